@@ -1,0 +1,4 @@
+@NullMarked
+package dev.deltaverse.bench;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.deltaverse.cli;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.deltaverse.emulator;
+
+import org.jspecify.annotations.NullMarked;

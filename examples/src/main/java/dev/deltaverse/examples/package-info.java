@@ -1,0 +1,4 @@
+@NullMarked
+package dev.deltaverse.examples;
+
+import org.jspecify.annotations.NullMarked;
