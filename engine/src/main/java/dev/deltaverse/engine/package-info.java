@@ -1,3 +1,4 @@
+/** Moves snapshots into Dataverse: stage, check, delta, plan, send, record, fold, verify. */
 @NullMarked
 package dev.deltaverse.engine;
 

@@ -1,0 +1,18 @@
+package dev.deltaverse.engine.project;
+
+import java.time.Duration;
+
+/**
+ * How the graph of steps runs.
+ *
+ * @param parallelism steps at once
+ * @param retry for steps that fail for a passing reason
+ * @param stepTimeout the longest a step may take
+ */
+public record FlowSettings(int parallelism, RetrySettings retry, Duration stepTimeout) {
+  public static final FlowSettings DEFAULT =
+      new FlowSettings(
+          4,
+          new RetrySettings(2, Duration.ofSeconds(2), Duration.ofSeconds(30)),
+          Duration.ofHours(12));
+}

@@ -1,0 +1,20 @@
+package dev.deltaverse.engine.project;
+
+/** A secret read from the environment or a file. Its text form never shows the value. */
+public final class Secret {
+  private final String value;
+
+  public Secret(String value) {
+    this.value = value;
+  }
+
+  /** The value itself, for the one place that needs it. */
+  public String reveal() {
+    return value;
+  }
+
+  @Override
+  public String toString() {
+    return "***";
+  }
+}

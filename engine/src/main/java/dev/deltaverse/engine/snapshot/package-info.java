@@ -1,0 +1,5 @@
+/** Finding snapshots and reading their files. */
+@NullMarked
+package dev.deltaverse.engine.snapshot;
+
+import org.jspecify.annotations.NullMarked;
