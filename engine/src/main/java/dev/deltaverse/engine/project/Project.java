@@ -35,7 +35,7 @@ public record Project(
 
   /** The folder of the project file. */
   public Path folder() {
-    return file.toAbsolutePath().getParent();
+    return file.toAbsolutePath().resolveSibling("").normalize();
   }
 
   /** The state folder of this profile. */
