@@ -1,0 +1,17 @@
+package dev.deltaverse.engine.target;
+
+/** What came of one row of a request. */
+public sealed interface Outcome {
+
+  /** The target acknowledged it. */
+  record Applied() implements Outcome {}
+
+  /** The target refused it. */
+  record Refused(String code, String message) implements Outcome {}
+
+  /** The answer was lost; it may have been applied. */
+  record Unknown(String message) implements Outcome {}
+
+  /** It was not applied, for a reason that may pass. */
+  record Transient(String code, String message) implements Outcome {}
+}

@@ -1,0 +1,47 @@
+package dev.deltaverse.engine.target;
+
+import dev.deltaverse.engine.MigrationException;
+import dev.deltaverse.engine.mapping.BoundLink;
+import dev.deltaverse.engine.mapping.BoundTable;
+import java.util.Collection;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The target. All calls block and are thread-safe. No call retries or waits by itself, except reads,
+ * which are idempotent and are repeated within the implementation's bounds.
+ */
+public interface Target extends Sending, AutoCloseable {
+
+  /**
+   * Describes tables and relationships; those that do not exist are absent from the result.
+   *
+   * @throws MigrationException code TARGET if the target cannot be reached or denies access
+   */
+  TargetSchema describe(Collection<String> tables, Collection<String> relationships)
+      throws MigrationException;
+
+  /**
+   * Reads every row of a table: its id and the mapped columns in canonical text, lookups as
+   * references by the key of the table they point to where the project maps that table, else by id.
+   */
+  void read(BoundTable table, List<BoundTable> tables, RowSink sink) throws MigrationException;
+
+  /** Reads every pair of a relationship as the canonical keys of both rows. */
+  void readPairs(BoundLink link, RowSink sink) throws MigrationException;
+
+  /** The first value of the answer to a query below the API root, as text; null if it has none. */
+  @Nullable String scalar(String query) throws MigrationException;
+
+  @Override
+  void close();
+
+  /** Takes rows one by one. */
+  interface RowSink {
+    /**
+     * @param id the row's id, lower case; empty for a pair
+     * @param values canonical texts by column index; of a pair, the key texts of left and right
+     */
+    void row(String id, List<@Nullable String> values) throws MigrationException;
+  }
+}

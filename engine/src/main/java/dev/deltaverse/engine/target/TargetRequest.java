@@ -1,0 +1,64 @@
+package dev.deltaverse.engine.target;
+
+import dev.deltaverse.engine.mapping.BoundLink;
+import dev.deltaverse.engine.mapping.BoundTable;
+import dev.deltaverse.engine.plan.Change;
+import java.util.List;
+
+/** One request of a phase. Its rows are distinct and at least one. */
+public sealed interface TargetRequest {
+
+  /** The rows, in the order of the request. */
+  List<Change> rows();
+
+  /** The same request for some of its rows. */
+  TargetRequest with(List<Change> rows);
+
+  /** Create or update rows by key, all or none. */
+  record Upsert(BoundTable table, List<Change> rows) implements TargetRequest {
+    public Upsert {
+      rows = List.copyOf(rows);
+    }
+
+    @Override
+    public Upsert with(List<Change> rows) {
+      return new Upsert(table, rows);
+    }
+  }
+
+  /** Delete rows by key, each for itself; a row that is gone already counts as deleted. */
+  record Delete(BoundTable table, List<Change> rows) implements TargetRequest {
+    public Delete {
+      rows = List.copyOf(rows);
+    }
+
+    @Override
+    public Delete with(List<Change> rows) {
+      return new Delete(table, rows);
+    }
+  }
+
+  /** Associate pairs, each for itself; a pair that is there already counts as applied. */
+  record Link(BoundLink link, List<Change> rows) implements TargetRequest {
+    public Link {
+      rows = List.copyOf(rows);
+    }
+
+    @Override
+    public Link with(List<Change> rows) {
+      return new Link(link, rows);
+    }
+  }
+
+  /** Dissociate pairs, each for itself; a pair that is gone already counts as applied. */
+  record Unlink(BoundLink link, List<Change> rows) implements TargetRequest {
+    public Unlink {
+      rows = List.copyOf(rows);
+    }
+
+    @Override
+    public Unlink with(List<Change> rows) {
+      return new Unlink(link, rows);
+    }
+  }
+}
