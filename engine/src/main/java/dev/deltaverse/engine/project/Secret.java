@@ -1,5 +1,7 @@
 package dev.deltaverse.engine.project;
 
+import org.jspecify.annotations.Nullable;
+
 /** A secret read from the environment or a file. Its text form never shows the value. */
 public final class Secret {
   private final String value;
@@ -11,6 +13,16 @@ public final class Secret {
   /** The value itself, for the one place that needs it. */
   public String reveal() {
     return value;
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof Secret secret && value.equals(secret.value);
+  }
+
+  @Override
+  public int hashCode() {
+    return value.hashCode();
   }
 
   @Override

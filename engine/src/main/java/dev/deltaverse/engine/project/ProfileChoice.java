@@ -1,0 +1,61 @@
+package dev.deltaverse.engine.project;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** Lays the chosen profile over the keys at the top of the file. */
+final class ProfileChoice {
+  static final String DEFAULT = "default";
+  private static final String PROFILES = "profiles";
+
+  private ProfileChoice() {}
+
+  /** The file's keys as the profile sees them, without {@code profiles}. */
+  static Node.Mapping merged(Node.Mapping root, String profile, Problems problems) {
+    Node.Mapping base = without(root, PROFILES);
+    Node.Mapping profiles =
+        root.values().get(PROFILES) instanceof Node.Mapping m
+            ? m
+            : Node.Mapping.empty(root.place());
+    Optional<Node> chosen = Optional.ofNullable(profiles.values().get(profile));
+    if (chosen.isEmpty() && !profile.equals(DEFAULT)) {
+      Place at = root.keys().getOrDefault(PROFILES, root.place());
+      problems.add(
+          new Place(at.line(), at.column(), PROFILES),
+          "there is no profile '" + profile + "'",
+          profiles.values().isEmpty()
+              ? "the file has no profiles: leave --profile out"
+              : Suggestion.of(profile, profiles.values().keySet())
+                  .map(s -> "did you mean '" + s + "'?")
+                  .orElse("choose one of " + String.join(", ", profiles.values().keySet())));
+    }
+    return chosen.isPresent() && chosen.get() instanceof Node.Mapping overlay
+        ? merge(base, overlay)
+        : base;
+  }
+
+  private static Node.Mapping merge(Node.Mapping base, Node.Mapping overlay) {
+    Map<String, Node> values = new LinkedHashMap<>(base.values());
+    Map<String, Place> keys = new LinkedHashMap<>(base.keys());
+    overlay
+        .values()
+        .forEach(
+            (key, over) -> {
+              if (over instanceof Node.Mapping upper
+                  && values.get(key) instanceof Node.Mapping lower) {
+                values.put(key, merge(lower, upper));
+              } else {
+                values.put(key, over);
+                keys.put(key, overlay.keys().getOrDefault(key, over.place()));
+              }
+            });
+    return new Node.Mapping(base.place(), values, keys);
+  }
+
+  private static Node.Mapping without(Node.Mapping root, String key) {
+    Map<String, Node> values = new LinkedHashMap<>(root.values());
+    values.remove(key);
+    return new Node.Mapping(root.place(), values, root.keys());
+  }
+}

@@ -1,0 +1,63 @@
+package dev.deltaverse.engine.project;
+
+import dev.deltaverse.engine.MigrationException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * Reads a project file ({@code deltaverse.yaml}) for one profile. All that is wrong with it is told
+ * at once. Thread-safe: nothing is kept between calls.
+ */
+public final class ProjectReader {
+  private ProjectReader() {}
+
+  /**
+   * The project, with defaults filled in and references to the environment replaced.
+   *
+   * @param file the project file
+   * @param profile a profile of the file, or {@code default} for the keys at its top alone
+   * @param environment what <code>${NAME}</code> in the file stands for
+   * @throws MigrationException with code SETUP, if anything is wrong; its message has one line for
+   *     each {@link Problem}, in file order
+   */
+  public static Project read(Path file, String profile, Map<String, String> environment)
+      throws MigrationException {
+    Problems problems = new Problems(file);
+    Optional<Project> project = read(file, profile, environment, problems);
+    if (project.isEmpty() || !problems.isEmpty()) {
+      List<Problem> found = problems.inOrder();
+      throw new MigrationException(
+          MigrationException.Code.SETUP,
+          found.stream().map(Problem::toString).collect(Collectors.joining("\n")),
+          found.size() == 1
+              ? "Correct the project file and run again."
+              : "Correct these " + found.size() + " places of the project file and run again.");
+    }
+    return project.get();
+  }
+
+  /** What is wrong with a project file, in file order; empty if {@link #read} would succeed. */
+  public static List<Problem> problems(Path file, String profile, Map<String, String> environment) {
+    Problems problems = new Problems(file);
+    read(file, profile, environment, problems);
+    return problems.inOrder();
+  }
+
+  private static Optional<Project> read(
+      Path file, String profile, Map<String, String> environment, Problems problems) {
+    return new YamlFile(file, problems)
+        .read()
+        .map(
+            written -> {
+              SchemaCheck schema = new SchemaCheck();
+              schema.written(written, problems);
+              Node.Mapping merged = ProfileChoice.merged(written, profile, problems);
+              Node.Mapping resolved = new References(environment, problems).replace(merged);
+              schema.resolved(resolved, problems);
+              return new ProjectMapping(file, profile).read(new Section(resolved, problems));
+            });
+  }
+}

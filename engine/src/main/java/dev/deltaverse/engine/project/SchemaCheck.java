@@ -1,0 +1,96 @@
+package dev.deltaverse.engine.project;
+
+import com.networknt.schema.Error;
+import com.networknt.schema.Schema;
+import com.networknt.schema.SchemaLocation;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SpecificationVersion;
+import com.networknt.schema.path.NodePath;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.List;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Checks the shape of a project file against the JSON Schema that is also meant for editors. The
+ * schema is the only place that knows keys, allowed words and bounds; titles and examples in it are
+ * part of the messages.
+ */
+final class SchemaCheck {
+  static final String RESOURCE = "deltaverse.schema.json";
+
+  private final JsonNode root;
+  private final Schema schema;
+
+  SchemaCheck() {
+    root = load();
+    schema =
+        SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
+            .getSchema(SchemaLocation.of(root.path("$id").asString()), root);
+  }
+
+  static JsonNode load() {
+    try (InputStream in = SchemaCheck.class.getResourceAsStream(RESOURCE)) {
+      if (in == null) {
+        throw new IllegalStateException("resource " + RESOURCE + " is missing");
+      }
+      return JsonMapper.shared().readTree(in);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * The file as written. Values with references are judged only where a reference is the rule
+   * (secrets), since what stands behind them is not known yet.
+   */
+  void written(Node.Mapping file, Problems problems) {
+    check(file, problems, true);
+  }
+
+  /** One profile with its references replaced, in which secrets are no longer references. */
+  void resolved(Node.Mapping profile, Problems problems) {
+    check(profile, problems, false);
+  }
+
+  private void check(Node.Mapping mapping, Problems problems, boolean asWritten) {
+    ShapeProblem shape = new ShapeProblem(root, problems);
+    List<Error> errors =
+        schema.validate(NodeJson.of(mapping)).stream()
+            .filter(e -> !insideOneOf(e.getEvaluationPath()))
+            .toList();
+    // Unions last: a mistyped or missing key that is already told explains most of them.
+    for (boolean unions : new boolean[] {false, true}) {
+      for (Error error : errors) {
+        if (error.getKeyword().equals("oneOf") == unions) {
+          Node at = NodeJson.at(mapping, error.getInstanceLocation());
+          if (counts(error, at, problems, asWritten)) {
+            shape.add(error, at);
+          }
+        }
+      }
+    }
+  }
+
+  private static boolean counts(Error error, Node at, Problems problems, boolean asWritten) {
+    if (!(at instanceof Node.Scalar scalar)) {
+      return true;
+    }
+    boolean secret = error.getSchemaLocation().toString().contains("#/$defs/secret/");
+    if (!References.holdsReference(scalar.raw())) {
+      return asWritten || !problems.knows(scalar.place());
+    }
+    return asWritten ? secret : !secret && !problems.knows(scalar.place());
+  }
+
+  private static boolean insideOneOf(NodePath path) {
+    for (int i = 0; i + 1 < path.getNameCount(); i++) {
+      if ("oneOf".equals(path.getElement(i)) && path.getElement(i + 1) instanceof Integer) {
+        return true;
+      }
+    }
+    return false;
+  }
+}

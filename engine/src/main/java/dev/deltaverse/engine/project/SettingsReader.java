@@ -1,0 +1,39 @@
+package dev.deltaverse.engine.project;
+
+/** Reads how a run sends and how its steps run. */
+final class SettingsReader {
+  private SettingsReader() {}
+
+  static SendSettings send(Section section) {
+    SendSettings standard = SendSettings.DEFAULT;
+    return new SendSettings(
+        section.smallNumber("batchRows", standard.batchRows()),
+        section.smallNumber("batchOperations", standard.batchOperations()),
+        section.smallNumber("parallelism", standard.parallelism()),
+        retry(section.section("retry"), standard.retry()),
+        section.someTime("requestTimeout", standard.requestTimeout()));
+  }
+
+  static FlowSettings flow(Section section) {
+    FlowSettings standard = FlowSettings.DEFAULT;
+    return new FlowSettings(
+        section.smallNumber("parallelism", standard.parallelism()),
+        retry(section.section("retry"), standard.retry()),
+        section.someTime("stepTimeout", standard.stepTimeout()));
+  }
+
+  private static RetrySettings retry(Section section, RetrySettings standard) {
+    RetrySettings retry =
+        new RetrySettings(
+            section.smallNumber("times", standard.times()),
+            section.duration("firstDelay", standard.firstDelay()),
+            section.duration("maxDelay", standard.maxDelay()));
+    if (retry.firstDelay().compareTo(retry.maxDelay()) > 0) {
+      section.problem(
+          section.has("maxDelay") ? "maxDelay" : "firstDelay",
+          "the first delay is longer than the longest (" + retry.maxDelay().toMillis() + " ms)",
+          "raise maxDelay or lower firstDelay");
+    }
+    return retry;
+  }
+}

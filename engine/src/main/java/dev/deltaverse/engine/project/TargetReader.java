@@ -1,0 +1,192 @@
+package dev.deltaverse.engine.project;
+
+import dev.deltaverse.engine.project.ApplicationUser.Certificate;
+import dev.deltaverse.engine.project.ApplicationUser.ClientSecret;
+import dev.deltaverse.engine.project.ApplicationUser.Credential;
+import dev.deltaverse.engine.project.ApplicationUser.ManagedIdentity;
+import dev.deltaverse.engine.project.ApplicationUser.NoCredential;
+import dev.deltaverse.engine.project.ApplicationUser.TokenCommand;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+
+/** Reads the target: URL, application users with their secrets, what is bypassed. */
+final class TargetReader {
+  private static final URI NOWHERE = URI.create("https://nowhere.invalid");
+  private static final Set<String> LOCAL = Set.of("localhost", "127.0.0.1", "[::1]");
+
+  private final ProjectFolder folder;
+
+  TargetReader(ProjectFolder folder) {
+    this.folder = folder;
+  }
+
+  TargetSettings read(Section section, String profile) {
+    String remedy = "add it at the top of the file or in profiles." + profile;
+    for (String key : List.of("url", "users")) {
+      if (!section.has(key)) {
+        section.problems().add(section.place(), "the key 'target." + key + "' is missing", remedy);
+      }
+    }
+    URI url = section.text("url").map(text -> url(text, section)).orElse(NOWHERE);
+    boolean local = isLocal(url);
+    List<ApplicationUser> users =
+        section.list("users", (node, i) -> Optional.of(user(section.asSection(node), local)));
+    Names.unique(section, "users", "application user");
+    return new TargetSettings(url, users, bypass(section.section("bypass")));
+  }
+
+  private static URI url(String text, Section section) {
+    String wanted = "write it like https://contoso.crm.dynamics.com";
+    URI url;
+    try {
+      url = new URI(text.strip());
+    } catch (URISyntaxException e) {
+      return wrong(section, "this is not a URL", wanted);
+    }
+    String scheme = url.getScheme() == null ? "" : url.getScheme().toLowerCase(Locale.ROOT);
+    if (url.getHost() == null || !(scheme.equals("https") || scheme.equals("http"))) {
+      return wrong(section, "this is not an https URL with a host", wanted);
+    }
+    if (url.getUserInfo() != null) {
+      return wrong(section, "the URL holds a user name", "name application users in target.users");
+    }
+    if (scheme.equals("http") && !isLocal(url)) {
+      return wrong(
+          section,
+          "http would send tokens in clear text to " + url.getHost(),
+          "write https (http is for localhost alone)");
+    }
+    if (!url.getPath().matches("/*") || url.getQuery() != null || url.getFragment() != null) {
+      return wrong(
+          section,
+          "the URL goes on after the host",
+          "write " + scheme + "://" + url.getAuthority() + " without the API path");
+    }
+    return URI.create(scheme + "://" + url.getAuthority());
+  }
+
+  private static URI wrong(Section section, String message, String remedy) {
+    section.problems().addUnlessKnown(section.place("url"), message, remedy);
+    return NOWHERE;
+  }
+
+  private static boolean isLocal(URI url) {
+    return LOCAL.contains(url.getHost().toLowerCase(Locale.ROOT));
+  }
+
+  private ApplicationUser user(Section user, boolean local) {
+    if (user.has("anonymous") && !local) {
+      user.problem(
+          "anonymous",
+          "a user without credential is for a target on localhost alone",
+          "give clientSecret, certificate, managedIdentity or tokenCommand");
+    }
+    if (!user.has("clientSecret") && !user.has("certificate")) {
+      for (String key : List.of("tenant", "clientId")) {
+        if (user.has(key)) {
+          user.problem(
+              key,
+              "'" + key + "' belongs to clientSecret or certificate, and there is neither",
+              key.equals("clientId") && user.has("managedIdentity")
+                  ? "write managedIdentity: { clientId: ... }"
+                  : "delete it");
+        }
+      }
+    }
+    return new ApplicationUser(user.text("name", ""), credential(user));
+  }
+
+  private Credential credential(Section user) {
+    String tenant = user.text("tenant", "");
+    String clientId = user.text("clientId", "");
+    if (user.has("clientSecret")) {
+      return new ClientSecret(tenant, clientId, secret(user, "clientSecret"));
+    }
+    if (user.has("certificate")) {
+      Section certificate = user.section("certificate");
+      Optional<Path> path = folder.existingFile(certificate, "path", "the certificate");
+      return new Certificate(
+          tenant,
+          clientId,
+          path.map(Path::toString).orElse(""),
+          certificate.has("password") ? secret(certificate, "password") : new Secret(""));
+    }
+    if (user.has("managedIdentity")) {
+      return new ManagedIdentity(user.section("managedIdentity").text("clientId", ""));
+    }
+    return user.has("tokenCommand")
+        ? new TokenCommand(user.texts("tokenCommand", List.of()))
+        : new NoCredential();
+  }
+
+  private Secret secret(Section section, String key) {
+    return section
+        .node(key)
+        .flatMap(
+            node ->
+                switch (node) {
+                  case Node.Mapping mapping -> fromFile(section.asSection(mapping));
+                  case Node.Scalar scalar -> fromVariable(scalar, section, key);
+                  case Node.Sequence _ -> Optional.<Secret>empty();
+                })
+        .orElse(new Secret(""));
+  }
+
+  private static Optional<Secret> fromVariable(Node.Scalar scalar, Section section, String key) {
+    if (!References.isReference(scalar.raw())) {
+      section
+          .problems()
+          .addUnlessKnown(
+              scalar.place(),
+              "a secret must not stand in the file",
+              "write ${NAME} of an environment variable, or { file: PATH }");
+      return Optional.empty();
+    }
+    if (scalar.text().isBlank()) {
+      section.problem(key, "the environment variable of " + scalar.raw() + " is empty", "set it");
+    }
+    return Optional.of(new Secret(scalar.text()));
+  }
+
+  private Optional<Secret> fromFile(Section section) {
+    Optional<Path> file = folder.existingFile(section, "file", "the secret file");
+    if (file.isEmpty()) {
+      return Optional.empty();
+    }
+    String shown = ProjectFolder.shown(section, "file", file.get());
+    try {
+      String text = Files.readString(file.get(), StandardCharsets.UTF_8).strip();
+      if (text.isEmpty()) {
+        section.problem("file", "the secret file " + shown + " is empty", "write it");
+      }
+      return Optional.of(new Secret(text));
+    } catch (IOException e) {
+      section.problem(
+          "file",
+          "the secret file " + shown + " cannot be read as UTF-8",
+          "check its content and permissions");
+      return Optional.empty();
+    }
+  }
+
+  private static BypassSettings bypass(Section section) {
+    String tag = section.text("tag", "");
+    if (tag.chars().anyMatch(Character::isISOControl)) {
+      section.problem("tag", "the tag has a control character", "write it in one line");
+    }
+    return new BypassSettings(
+        section.flag("sync", false),
+        section.flag("async", false),
+        section.flag("flows", false),
+        section.texts("steps", List.of()),
+        tag);
+  }
+}

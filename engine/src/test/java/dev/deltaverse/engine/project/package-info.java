@@ -1,0 +1,4 @@
+@NullMarked
+package dev.deltaverse.engine.project;
+
+import org.jspecify.annotations.NullMarked;
