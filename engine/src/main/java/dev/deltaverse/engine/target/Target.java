@@ -2,6 +2,7 @@ package dev.deltaverse.engine.target;
 
 import dev.deltaverse.engine.MigrationException;
 import dev.deltaverse.engine.mapping.BoundLink;
+import dev.deltaverse.engine.mapping.BoundProject;
 import dev.deltaverse.engine.mapping.BoundTable;
 import java.util.Collection;
 import java.util.List;
@@ -20,6 +21,19 @@ public interface Target extends Sending, AutoCloseable {
    */
   TargetSchema describe(Collection<String> tables, Collection<String> relationships)
       throws MigrationException;
+
+  /**
+   * Tells how the project maps its tables, which sending and reading rows need. To be called once,
+   * after {@link #describe} and before the first request.
+   *
+   * @throws MigrationException code SETUP if a mapping cannot be sent
+   */
+  default void bind(BoundProject project) throws MigrationException {}
+
+  /** The users that can send, at least one; {@link #send} takes any of them. */
+  default List<SendingUser> users() {
+    return List.of(new SendingUser("target", this));
+  }
 
   /**
    * Reads every row of a table: its id and the mapped columns in canonical text, lookups as

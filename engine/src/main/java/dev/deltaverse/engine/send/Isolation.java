@@ -1,0 +1,235 @@
+package dev.deltaverse.engine.send;
+
+import dev.deltaverse.engine.MigrationException;
+import dev.deltaverse.engine.journal.RequestJournal;
+import dev.deltaverse.engine.plan.Change;
+import dev.deltaverse.engine.plan.PhaseId;
+import dev.deltaverse.engine.plan.SeqRanges;
+import dev.deltaverse.engine.target.Answer;
+import dev.deltaverse.engine.target.Outcome;
+import dev.deltaverse.engine.target.TargetRequest;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.LongAdder;
+
+/**
+ * Settles the requests of a phase. Each is recorded before it leaves, and its outcome before it
+ * counts. One that is refused as a whole is halved until the offending rows stand alone, and the
+ * others are in. Thread-safe.
+ */
+final class Isolation {
+  /** Requests whose failure did not pass, without a success between: the service is down. */
+  private static final int FAILURES_IN_A_ROW = 20;
+
+  /**
+   * Denials without a success between that can come from single rows, such as a row whose owner
+   * lacks a role: as many as halving a request of 1000 takes, twice.
+   */
+  private static final int DENIALS_IN_A_ROW = 20;
+
+  private final PhaseId phase;
+  private final Trying trying;
+  private final RequestJournal journal;
+  private final Clock clock;
+  private final SendListener listener;
+  private final Streak failing;
+  private final Streak denying;
+  private final LongAdder applied = new LongAdder();
+  private final LongAdder refused = new LongAdder();
+  private final LongAdder unknown = new LongAdder();
+  private final LongAdder requests = new LongAdder();
+  private final LongAdder retries = new LongAdder();
+  private final LongAdder throttled = new LongAdder();
+
+  /**
+   * @param width requests that are settled at once, at most
+   */
+  Isolation(
+      PhaseId phase,
+      Trying trying,
+      RequestJournal journal,
+      int width,
+      Clock clock,
+      SendListener listener) {
+    this.phase = phase;
+    this.trying = trying;
+    this.journal = journal;
+    this.clock = clock;
+    this.listener = listener;
+    this.failing = new Streak(FAILURES_IN_A_ROW);
+    this.denying = new Streak(DENIALS_IN_A_ROW + width);
+  }
+
+  /** Sends a request and what it is taken apart into, one after the other. */
+  void settle(TargetRequest whole) throws MigrationException, InterruptedException {
+    Deque<TargetRequest> open = new ArrayDeque<>();
+    open.push(whole);
+    while (!open.isEmpty()) {
+      if (Thread.interrupted()) {
+        throw new InterruptedException("interrupted before a request of " + phase);
+      }
+      TargetRequest request = open.pop();
+      List<Change> rows = request.rows();
+      long number = journal.intent(phase, SeqRanges.of(rows));
+      requests.increment();
+      Instant start = clock.instant();
+      Tried tried = trying.send(request);
+      Duration duration = Duration.between(start, clock.instant());
+      retries.add(Math.max(0, tried.tries() - 1));
+      throttled.add(tried.throttles());
+      switch (tried.answer()) {
+        case Answer.Applied _ -> {
+          record(number, rows, Map.of(), tried, duration);
+          failing.end();
+          denying.end();
+        }
+        case Answer.Each each -> {
+          record(number, rows, exceptions(rows, each.outcomes()), tried, duration);
+          failing.end();
+        }
+        case Answer.Refused no -> {
+          apart(number, request, no.code(), no.message(), tried, duration, open);
+          failing.end();
+        }
+        case Answer.Unknown lost -> {
+          record(number, rows, all(rows, new Outcome.Unknown(lost.message())), tried, duration);
+          stopIfDown("", lost.message());
+        }
+        case Answer.Transient passing -> {
+          refuse(number, rows, passing.code(), passing.message(), tried, duration);
+          stopIfDown(passing.code(), passing.message());
+        }
+        case Answer.Throttled limit -> {
+          refuse(number, rows, limit.limit(), "Throttled", tried, duration);
+          stopIfDown(limit.limit(), "Throttled");
+        }
+        case Answer.Denied no -> {
+          // Where the phase was let in before, it may be one row that is not allowed.
+          if (applied.sum() == 0 || denying.goesOnTooLong()) {
+            journal.split(number, no.code(), no.message(), tried.tries(), duration);
+            throw denied(no);
+          }
+          apart(number, request, no.code(), no.message(), tried, duration, open);
+        }
+      }
+    }
+  }
+
+  /** Halves a request, of which nothing was applied; a single row is refused. */
+  private void apart(
+      long number,
+      TargetRequest request,
+      String code,
+      String message,
+      Tried tried,
+      Duration duration,
+      Deque<TargetRequest> open) {
+    List<Change> rows = request.rows();
+    if (rows.size() == 1) {
+      refuse(number, rows, code, message, tried, duration);
+      return;
+    }
+    journal.split(number, code, message, tried.tries(), duration);
+    listener.split(phase, rows.size(), code, message);
+    int middle = rows.size() / 2;
+    open.push(request.with(rows.subList(middle, rows.size())));
+    open.push(request.with(rows.subList(0, middle)));
+  }
+
+  private void stopIfDown(String code, String message) throws MigrationException {
+    if (failing.goesOnTooLong()) {
+      throw new MigrationException(
+          MigrationException.Code.TRANSIENT,
+          "Sending "
+              + phase
+              + ": "
+              + FAILURES_IN_A_ROW
+              + " requests in a row failed after all their retries, the last with: "
+              + (code + " " + message).strip(),
+          "Wait until the service answers again, then run again to go on.");
+    }
+  }
+
+  SendResult result(long rows) {
+    return new SendResult(
+        phase,
+        rows,
+        applied.sum(),
+        refused.sum(),
+        unknown.sum(),
+        requests.sum(),
+        retries.sum(),
+        throttled.sum());
+  }
+
+  private MigrationException denied(Answer.Denied no) {
+    return new MigrationException(
+        MigrationException.Code.TARGET,
+        "Sending "
+            + phase
+            + ": the target denies access: "
+            + (no.code() + " " + no.message()).strip(),
+        "Check the application user's security roles and secret, then run again to go on.");
+  }
+
+  private void refuse(
+      long number,
+      List<Change> rows,
+      String code,
+      String message,
+      Tried tried,
+      Duration duration) {
+    record(number, rows, all(rows, new Outcome.Refused(code, message)), tried, duration);
+  }
+
+  private void record(
+      long number,
+      List<Change> rows,
+      Map<Long, Outcome> exceptions,
+      Tried tried,
+      Duration duration) {
+    journal.outcome(number, exceptions, tried.tries(), duration);
+    int lost = 0;
+    for (Outcome outcome : exceptions.values()) {
+      if (outcome instanceof Outcome.Unknown) {
+        lost++;
+      }
+    }
+    int no = exceptions.size() - lost;
+    int yes = rows.size() - exceptions.size();
+    applied.add(yes);
+    refused.add(no);
+    unknown.add(lost);
+    listener.settled(phase, yes, no, lost);
+  }
+
+  private static Map<Long, Outcome> all(List<Change> rows, Outcome outcome) {
+    return exceptions(rows, Collections.nCopies(rows.size(), outcome));
+  }
+
+  private static Map<Long, Outcome> exceptions(List<Change> rows, List<Outcome> outcomes) {
+    if (rows.size() != outcomes.size()) {
+      throw new IllegalStateException(
+          outcomes.size() + " outcomes for a request of " + rows.size() + " rows");
+    }
+    Map<Long, Outcome> exceptions = new HashMap<>();
+    for (int i = 0; i < rows.size(); i++) {
+      long seq = rows.get(i).seq();
+      switch (outcomes.get(i)) {
+        case Outcome.Applied _ -> {}
+        case Outcome.Refused refused -> exceptions.put(seq, refused);
+        case Outcome.Unknown unknown -> exceptions.put(seq, unknown);
+        case Outcome.Transient passing ->
+            exceptions.put(seq, new Outcome.Refused(passing.code(), passing.message()));
+      }
+    }
+    return exceptions;
+  }
+}

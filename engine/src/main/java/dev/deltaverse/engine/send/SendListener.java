@@ -1,0 +1,27 @@
+package dev.deltaverse.engine.send;
+
+import dev.deltaverse.engine.plan.PhaseId;
+import java.time.Duration;
+import java.time.Instant;
+
+/** Hears how sending goes on. Called on many threads at once; must be quick. */
+public interface SendListener {
+  /** Hears nothing. */
+  SendListener NONE = new SendListener() {};
+
+  /** Rows were settled, and the journal has them. */
+  default void settled(PhaseId phase, int applied, int refused, int unknown) {}
+
+  /** A request was refused as a whole and is taken apart. */
+  default void split(PhaseId phase, int rows, String code, String message) {}
+
+  /**
+   * A request failed for a passing reason and is tried again.
+   *
+   * @param retry number of the retry, from 1
+   */
+  default void retrying(int retry, Duration delay, String code, String message) {}
+
+  /** A user has to wait: which limit was met, and until when. */
+  default void waiting(String user, String limit, Instant until) {}
+}
