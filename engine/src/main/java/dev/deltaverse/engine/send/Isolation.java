@@ -17,7 +17,9 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Settles the requests of a phase. Each is recorded before it leaves, and its outcome before it
@@ -29,8 +31,8 @@ final class Isolation {
   private static final int FAILURES_IN_A_ROW = 20;
 
   /**
-   * Denials without a success between that can come from single rows, such as a row whose owner
-   * lacks a role: as many as halving a request of 1000 takes, twice.
+   * Denials without a success between that can come from single rows, beside the width: as many as
+   * halving a request of 1000 takes, twice.
    */
   private static final int DENIALS_IN_A_ROW = 20;
 
@@ -41,6 +43,7 @@ final class Isolation {
   private final SendListener listener;
   private final Streak failing;
   private final Streak denying;
+  private final AtomicReference<Answer.@Nullable Denied> denial = new AtomicReference<>();
   private final LongAdder applied = new LongAdder();
   private final LongAdder refused = new LongAdder();
   private final LongAdder unknown = new LongAdder();
@@ -91,8 +94,12 @@ final class Isolation {
           denying.end();
         }
         case Answer.Each each -> {
-          record(number, rows, exceptions(rows, each.outcomes()), tried, duration);
+          Map<Long, Outcome> exceptions = exceptions(rows, each.outcomes());
+          record(number, rows, exceptions, tried, duration);
           failing.end();
+          if (exceptions.size() < rows.size()) {
+            denying.end();
+          }
         }
         case Answer.Refused no -> {
           apart(number, request, no.code(), no.message(), tried, duration, open);
@@ -111,8 +118,9 @@ final class Isolation {
           stopIfDown(limit.limit(), "Throttled");
         }
         case Answer.Denied no -> {
-          // Where the phase was let in before, it may be one row that is not allowed.
-          if (applied.sum() == 0 || denying.goesOnTooLong()) {
+          // It may be one row that is not allowed: its owner lacks a role, or it is out of reach.
+          denial.set(no);
+          if (denying.goesOnTooLong()) {
             journal.split(number, no.code(), no.message(), tried.tries(), duration);
             throw denied(no);
           }
@@ -157,7 +165,16 @@ final class Isolation {
     }
   }
 
-  SendResult result(long rows) {
+  /**
+   * What came of the phase so far.
+   *
+   * @throws MigrationException code TARGET if access was denied and no row was let in
+   */
+  SendResult result(long rows) throws MigrationException {
+    Answer.Denied no = denial.get();
+    if (no != null && applied.sum() == 0) {
+      throw denied(no);
+    }
     return new SendResult(
         phase,
         rows,
@@ -180,12 +197,7 @@ final class Isolation {
   }
 
   private void refuse(
-      long number,
-      List<Change> rows,
-      String code,
-      String message,
-      Tried tried,
-      Duration duration) {
+      long number, List<Change> rows, String code, String message, Tried tried, Duration duration) {
     record(number, rows, all(rows, new Outcome.Refused(code, message)), tried, duration);
   }
 

@@ -13,8 +13,8 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tries again what failed for a passing reason or whose answer was lost: every request of a plan can
- * be repeated without harm. Of a request whose rows have outcomes of their own only the rows in
+ * Tries again what failed for a passing reason or whose answer was lost: every request of a plan
+ * can be repeated without harm. Of a request whose rows have outcomes of their own only the rows in
  * question are sent again.
  *
  * <p>After the last try a row whose failure did not pass is in doubt if any of its tries may have
@@ -135,8 +135,7 @@ final class Retrying implements Trying {
     private void setFailed(int row, String code, String message, boolean applied) {
       inDoubt[row] |= applied;
       outcomes.set(
-          row,
-          inDoubt[row] ? new Outcome.Unknown(message) : new Outcome.Refused(code, message));
+          row, inDoubt[row] ? new Outcome.Unknown(message) : new Outcome.Refused(code, message));
     }
 
     private @Nullable Failure takeEach(List<Outcome> answered) {

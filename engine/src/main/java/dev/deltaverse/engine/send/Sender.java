@@ -78,8 +78,9 @@ public final class Sender {
    *
    * @param changes read to the end on the calling thread, and left open
    * @param request forms a request of some changes
-   * @throws MigrationException code TARGET if the target denies access, or what the cursor throws;
-   *     requests in flight are then given up, and in doubt
+   * @throws MigrationException code TARGET if the target denies access, TRANSIENT if request after
+   *     request fails in spite of its retries, or what the cursor throws; requests in flight are
+   *     then given up, and in doubt
    * @throws InterruptedException if the calling thread was interrupted; nothing is sent afterwards,
    *     and requests in flight are in doubt
    */

@@ -1,0 +1,43 @@
+package dev.deltaverse.engine.send;
+
+import dev.deltaverse.engine.mapping.BoundLink;
+import dev.deltaverse.engine.mapping.BoundTable;
+import dev.deltaverse.engine.target.Answer;
+import dev.deltaverse.engine.target.Sending;
+import dev.deltaverse.engine.target.Target;
+import dev.deltaverse.engine.target.TargetRequest;
+import dev.deltaverse.engine.target.TargetSchema;
+import java.util.Collection;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A target that can only send. */
+record OneTarget(Sending sending) implements Target {
+  @Override
+  public Answer send(TargetRequest request) throws InterruptedException {
+    return sending.send(request);
+  }
+
+  @Override
+  public TargetSchema describe(Collection<String> tables, Collection<String> relationships) {
+    throw new UnsupportedOperationException("describe");
+  }
+
+  @Override
+  public void read(BoundTable table, List<BoundTable> tables, RowSink sink) {
+    throw new UnsupportedOperationException("read");
+  }
+
+  @Override
+  public void readPairs(BoundLink link, RowSink sink) {
+    throw new UnsupportedOperationException("readPairs");
+  }
+
+  @Override
+  public @Nullable String scalar(String query) {
+    throw new UnsupportedOperationException("scalar");
+  }
+
+  @Override
+  public void close() {}
+}
