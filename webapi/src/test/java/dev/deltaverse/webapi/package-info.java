@@ -1,0 +1,4 @@
+@NullMarked
+package dev.deltaverse.webapi;
+
+import org.jspecify.annotations.NullMarked;
