@@ -1,0 +1,86 @@
+package dev.deltaverse.cli;
+
+import dev.deltaverse.engine.MigrationException;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** What a person sees when a command fails: what failed and the next step, never a stack trace. */
+final class Failures {
+  private Failures() {}
+
+  /** A command line that cannot be understood. */
+  static int usage(ParameterException failure, String[] args) {
+    CommandLine command = failure.getCommandLine();
+    PrintWriter err = command.getErr();
+    err.println(name(command) + ": " + oneLine(String.valueOf(failure.getMessage())));
+    List<String> suggestions = suggestions(failure);
+    if (!suggestions.isEmpty()) {
+      err.println("Did you mean " + String.join(" or ", suggestions) + "?");
+    }
+    err.println("Next step: " + name(command) + " --help");
+    err.flush();
+    return ExitCode.USAGE.number();
+  }
+
+  /** A command that was understood and failed. */
+  static int execution(Exception failure, CommandLine command, ParseResult parsed) {
+    PrintWriter err = command.getErr();
+    ExitCode code;
+    if (failure instanceof MigrationException known
+        && known.code() != MigrationException.Code.BUG) {
+      code = ExitCode.of(known.code());
+      err.println(name(command) + ": " + known.getMessage());
+      err.println("Next step: " + known.hint());
+    } else if (failure instanceof InterruptedException) {
+      code = ExitCode.INTERRUPTED;
+      err.println(name(command) + ": interrupted");
+      err.println("Next step: run the same command again; it goes on where it stopped");
+    } else {
+      code = ExitCode.FAULT;
+      err.println(name(command) + ": internal fault: " + failure);
+      err.println("Next step: report it with " + record(failure));
+    }
+    err.flush();
+    return code.number();
+  }
+
+  private static String name(CommandLine command) {
+    return command.getCommandSpec().qualifiedName();
+  }
+
+  private static String oneLine(String message) {
+    return message.replaceAll("\\s*\\R\\s*", " ");
+  }
+
+  private static List<String> suggestions(ParameterException failure) {
+    return failure instanceof UnmatchedArgumentException unmatched
+        ? unmatched.getSuggestions().stream()
+            .filter(s -> !s.isBlank())
+            .map(s -> name(failure.getCommandLine()) + " " + s)
+            .toList()
+        : List.of();
+  }
+
+  /** Writes the whole fault to a file and says where, or gives its first lines if it cannot. */
+  private static String record(Exception failure) {
+    try {
+      Path file = Files.createTempFile("deltaverse-fault-", ".txt");
+      try (PrintWriter writer =
+          new PrintWriter(Files.newBufferedWriter(file, StandardCharsets.UTF_8))) {
+        writer.println(String.join("\n", new Version().getVersion()));
+        failure.printStackTrace(writer);
+      }
+      return file.toString();
+    } catch (IOException e) {
+      return "this line; the trace could not be written: " + e.getMessage();
+    }
+  }
+}

@@ -1,0 +1,23 @@
+package dev.deltaverse.cli;
+
+import java.io.PrintWriter;
+import java.util.List;
+
+/** The program's entry: reads the command line, runs the command, ends with its exit code. */
+public final class Main {
+  private Main() {}
+
+  public static void main(String[] args) {
+    PrintWriter out = new PrintWriter(System.out, true);
+    PrintWriter err = new PrintWriter(System.err, true);
+    int exitCode = run(out, err, Commands.ALL, args);
+    out.flush();
+    err.flush();
+    System.exit(exitCode);
+  }
+
+  /** Runs one command line within this process and returns its exit code. */
+  static int run(PrintWriter out, PrintWriter err, List<CommandEntry> commands, String... args) {
+    return Deltaverse.commandLine(commands, List.of(args)).setOut(out).setErr(err).execute(args);
+  }
+}
