@@ -104,8 +104,9 @@ if not defined must_build (
 )
 echo deltaverse: building ^(a minute the first time^)>&2
 set "JAVA_HOME=%jdk%"
+set "MAVEN_OPTS=--sun-misc-unsafe-memory-access=allow --enable-native-access=ALL-UNNAMED %MAVEN_OPTS%"
 pushd "%here%"
-call mvn -q -B -Dquick -Dmaven.test.skip package -pl cli -am 1>&2
+call mvn -q -B -Dstyle.color=never -Dquick -Dmaven.test.skip package -pl cli -am 1>&2
 set "result=%ERRORLEVEL%"
 popd
 rmdir "%lock%"

@@ -110,7 +110,8 @@ final class LauncherTest {
     Result first = launch("--help");
     assertThat(first.err())
         .isEqualTo("deltaverse: building (a minute the first time)\nmvn: building\n");
-    assertThat(builds()).containsExactly("-q -B -Dquick -Dmaven.test.skip package -pl cli -am");
+    assertThat(builds())
+        .containsExactly("-q -B -Dstyle.color=never -Dquick -Dmaven.test.skip package -pl cli -am");
     assertThat(launch("--help").err()).isEmpty();
     assertThat(builds()).hasSize(1);
 
