@@ -22,6 +22,6 @@ public record Agreement(
     long different,
     long snapshot) {
   public boolean agrees() {
-    return missing == 0 && different == 0 && snapshot == 0;
+    return missing == 0 && extra == 0 && different == 0 && snapshot == 0;
   }
 }

@@ -29,6 +29,8 @@ public record RejectRow(
   /** Why it is not loaded. */
   public enum Kind {
     REJECTED,
-    PARKED
+    PARKED,
+    /** Loaded, but without a lookup whose row is nowhere. */
+    BLANKED
   }
 }

@@ -7,7 +7,6 @@ import dev.deltaverse.engine.mapping.BoundTable;
 import dev.deltaverse.engine.plan.ChangeCursor;
 import dev.deltaverse.engine.plan.PhaseId;
 import dev.deltaverse.engine.plan.SeqRanges;
-import dev.deltaverse.engine.project.RowSource;
 import dev.deltaverse.engine.target.Target;
 import java.nio.file.Path;
 import java.util.List;
@@ -33,32 +32,47 @@ public interface Staging extends AutoCloseable {
   void open(BoundProject project) throws MigrationException;
 
   /**
-   * Reads the raw rows of a source of the snapshot, in place of those it had.
+   * Says which run the delta belongs to that is computed from now on.
    *
+   * @param run the run's number in the journal
+   */
+  void begin(long run) throws MigrationException;
+
+  /** The run that the delta in staging belongs to; 0 if there is none. */
+  long run() throws MigrationException;
+
+  /**
+   * Reads the raw rows of a table or link of the snapshot, in place of those it had.
+   *
+   * @param name of the table or link
+   * @param snapshot the snapshot's folder
    * @throws MigrationException code SOURCE if a file cannot be used as a whole
    */
-  SourceRead stage(String name, RowSource source, Path snapshot) throws MigrationException;
+  SourceRead stage(String name, Path snapshot) throws MigrationException;
 
   /** Types and checks the raw rows of a table; the good ones become its desired rows. */
-  CheckCounts check(BoundTable table) throws MigrationException;
+  void check(BoundTable table) throws MigrationException;
 
   /** Types the raw pairs of a link. */
-  CheckCounts check(BoundLink link) throws MigrationException;
+  void check(BoundLink link) throws MigrationException;
 
   /**
    * Parks the desired rows of a group whose parents will not be in the target, through any depth.
    * The tables of earlier groups must have been parked before.
    */
-  List<CheckCounts> park(List<BoundTable> group) throws MigrationException;
+  void park(List<BoundTable> group) throws MigrationException;
 
   /** Parks the pairs of a link whose rows will not be in the target. */
-  CheckCounts park(BoundLink link) throws MigrationException;
+  void park(BoundLink link) throws MigrationException;
+
+  /** What became of the records of a table or link before the delta. */
+  CheckCounts checked(String name) throws MigrationException;
 
   /** Compares the desired rows of a table with the ledger. */
-  DeltaCounts delta(BoundTable table, SourceRead read) throws MigrationException;
+  DeltaCounts delta(BoundTable table) throws MigrationException;
 
   /** Compares the desired pairs of a link with the ledger. */
-  DeltaCounts delta(BoundLink link, SourceRead read) throws MigrationException;
+  DeltaCounts delta(BoundLink link) throws MigrationException;
 
   /** The rows of all records that were rejected or parked. */
   void rejects(String name, Consumer<RejectRow> sink) throws MigrationException;
@@ -74,13 +88,19 @@ public interface Staging extends AutoCloseable {
   ChangeCursor changes(PhaseId phase) throws MigrationException;
 
   /**
-   * Folds what the journal says of a phase into the ledger, in one transaction that can be
-   * repeated.
-   *
-   * @param request the last request of the journal that is told here; a fold that was made already
-   *     up to it changes nothing
+   * Folds what the journal says of a phase into the ledger, in one transaction that can be repeated
+   * as long as the delta is the one that was sent (see {@link #run}).
    */
-  void fold(PhaseId phase, Acknowledged acknowledged, long request) throws MigrationException;
+  void fold(PhaseId phase, Acknowledged acknowledged) throws MigrationException;
+
+  /** What has become of the delta of a table or link. */
+  SentCounts sent(String name) throws MigrationException;
+
+  /** A digest of the delta of a table or link: equal if and only if the changes are. */
+  String digest(String name) throws MigrationException;
+
+  /** A few changes of a table for people. */
+  List<SampleChange> sample(BoundTable table, int limit) throws MigrationException;
 
   /**
    * The rows of a phase by what came of them.
@@ -92,10 +112,16 @@ public interface Staging extends AutoCloseable {
   record Acknowledged(SeqRanges applied, SeqRanges refused, SeqRanges unknown) {}
 
   /** Takes the target's rows of a table, for {@link #compare(BoundTable, Consumer)}. */
-  Target.RowSink readBack(BoundTable table) throws MigrationException;
+  BackSink readBack(BoundTable table) throws MigrationException;
 
   /** Takes the target's pairs of a link. */
-  Target.RowSink readBack(BoundLink link) throws MigrationException;
+  BackSink readBack(BoundLink link) throws MigrationException;
+
+  /** A sink that must be closed before the comparison. */
+  interface BackSink extends Target.RowSink, AutoCloseable {
+    @Override
+    void close() throws MigrationException;
+  }
 
   /** Compares the rows read back with the ledger and the desired rows. */
   Agreement compare(BoundTable table, Consumer<Difference> sink) throws MigrationException;

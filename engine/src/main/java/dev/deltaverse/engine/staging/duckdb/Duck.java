@@ -1,0 +1,150 @@
+package dev.deltaverse.engine.staging.duckdb;
+
+import dev.deltaverse.engine.MigrationException;
+import dev.deltaverse.engine.MigrationException.Code;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One connection and what it is used for. Not thread-safe; each operation takes its own from {@link
+ * DuckDatabase}.
+ */
+final class Duck implements AutoCloseable {
+  private final Connection connection;
+  private final String operation;
+
+  /**
+   * @param operation for error messages, for example {@code check table accounts}
+   */
+  Duck(Connection connection, String operation) {
+    this.connection = connection;
+    this.operation = operation;
+  }
+
+  Connection connection() {
+    return connection;
+  }
+
+  /** Runs statements that give no rows. */
+  void run(String sql) throws MigrationException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    } catch (SQLException e) {
+      throw failure(e);
+    }
+  }
+
+  /** The first column of the one row, a number; 0 if it is null. */
+  long number(String sql) throws MigrationException {
+    try (Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery(sql)) {
+      return rows.next() ? rows.getLong(1) : 0;
+    } catch (SQLException e) {
+      throw failure(e);
+    }
+  }
+
+  /** The first column of the one row as text. */
+  @Nullable String text(String sql) throws MigrationException {
+    try (Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery(sql)) {
+      return rows.next() ? rows.getString(1) : null;
+    } catch (SQLException e) {
+      throw failure(e);
+    }
+  }
+
+  /** All rows as texts. For few rows. */
+  List<List<@Nullable String>> rows(String sql) throws MigrationException {
+    List<List<@Nullable String>> all = new ArrayList<>();
+    each(sql, all::add);
+    return all;
+  }
+
+  /** Takes rows one by one, streamed. */
+  interface Row {
+    void take(List<@Nullable String> values) throws MigrationException;
+  }
+
+  /** Gives each row's texts to a sink. */
+  void each(String sql, Row sink) throws MigrationException {
+    try (Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery(sql)) {
+      int columns = rows.getMetaData().getColumnCount();
+      while (rows.next()) {
+        List<@Nullable String> row = new ArrayList<>(columns);
+        for (int i = 1; i <= columns; i++) {
+          row.add(rows.getString(i));
+        }
+        sink.take(row);
+      }
+    } catch (SQLException e) {
+      throw failure(e);
+    }
+  }
+
+  /** Work that is done as a whole or not at all. */
+  interface Work {
+    void run() throws MigrationException;
+  }
+
+  void transaction(Work work) throws MigrationException {
+    run("BEGIN TRANSACTION");
+    boolean done = false;
+    try {
+      work.run();
+      run("COMMIT");
+      done = true;
+    } finally {
+      if (!done) {
+        rollback();
+      }
+    }
+  }
+
+  private void rollback() {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("ROLLBACK");
+    } catch (SQLException e) {
+      // The failure that led here is the one to tell; DuckDB has rolled back by itself.
+    }
+  }
+
+  MigrationException failure(SQLException e) {
+    String message = String.valueOf(e.getMessage());
+    String first = message.lines().findFirst().orElse(message);
+    if (message.startsWith("Binder Error")
+        || message.startsWith("Parser Error")
+        || message.startsWith("Catalog Error")
+        || message.startsWith("Conversion Error")) {
+      return new MigrationException(
+          Code.SETUP,
+          operation + ": " + first,
+          "Correct the SQL or the column names of this table in the project file.",
+          e);
+    }
+    if (message.contains("No space left") || message.contains("Out of Memory")) {
+      return new MigrationException(
+          Code.SETUP,
+          operation + ": " + first,
+          "Free disk or memory and run the same command again; nothing is lost.",
+          e);
+    }
+    return new MigrationException(
+        Code.BUG, operation + ": " + first, "Run the same command again; nothing is lost.", e);
+  }
+
+  @Override
+  public void close() throws MigrationException {
+    try {
+      connection.close();
+    } catch (SQLException e) {
+      throw failure(e);
+    }
+  }
+}

@@ -1,0 +1,277 @@
+package dev.deltaverse.engine.staging.duckdb;
+
+import dev.deltaverse.engine.MigrationException;
+import dev.deltaverse.engine.MigrationException.Code;
+import dev.deltaverse.engine.mapping.BoundLink;
+import dev.deltaverse.engine.mapping.BoundProject;
+import dev.deltaverse.engine.mapping.BoundTable;
+import dev.deltaverse.engine.plan.ChangeCursor;
+import dev.deltaverse.engine.plan.PhaseId;
+import dev.deltaverse.engine.plan.PhaseKind;
+import dev.deltaverse.engine.staging.Agreement;
+import dev.deltaverse.engine.staging.CheckCounts;
+import dev.deltaverse.engine.staging.DeltaCounts;
+import dev.deltaverse.engine.staging.Difference;
+import dev.deltaverse.engine.staging.RejectRow;
+import dev.deltaverse.engine.staging.SampleChange;
+import dev.deltaverse.engine.staging.SentCounts;
+import dev.deltaverse.engine.staging.SourceRead;
+import dev.deltaverse.engine.staging.Staging;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** {@link Staging} in an embedded DuckDB database. Thread-safe. */
+public final class DuckStaging implements Staging {
+  private final DuckDatabase database;
+  private final Path folder;
+  private final Map<String, TableSql> tables = new LinkedHashMap<>();
+  private final Map<String, LinkSql> links = new LinkedHashMap<>();
+  private final Map<String, SourceRead> reads = new ConcurrentHashMap<>();
+
+  private DuckStaging(DuckDatabase database, Path folder) {
+    this.database = database;
+    this.folder = folder;
+  }
+
+  /**
+   * Opens the staging database of a state folder.
+   *
+   * @param folder where {@code staging.duckdb} lies or will lie
+   * @param memoryBytes what the database may take; it spills to disk beyond
+   * @throws MigrationException SETUP if another process has it open
+   */
+  public static DuckStaging open(Path folder, long memoryBytes) throws MigrationException {
+    int threads = Math.max(2, Runtime.getRuntime().availableProcessors());
+    return new DuckStaging(
+        DuckDatabase.open(folder.resolve("staging.duckdb"), memoryBytes, threads), folder);
+  }
+
+  @Override
+  public void open(BoundProject project) throws MigrationException {
+    tables.clear();
+    links.clear();
+    References references =
+        new References(
+            project.tables().stream()
+                .collect(Collectors.toMap(BoundTable::name, Function.identity())),
+            project.schema().tables());
+    for (BoundTable table : project.tables()) {
+      tables.put(table.name(), new TableSql(table, references));
+    }
+    for (BoundLink link : project.links()) {
+      links.put(link.name(), new LinkSql(link, references));
+    }
+    new Ledger(database).open(project, tables.values(), links.values());
+  }
+
+  @Override
+  public void begin(long run) throws MigrationException {
+    new Ledger(database).begin(run);
+  }
+
+  @Override
+  public long run() throws MigrationException {
+    return new Ledger(database).run();
+  }
+
+  @Override
+  public SourceRead stage(String name, Path snapshot) throws MigrationException {
+    Path scratch = folder.resolve("scratch");
+    try {
+      Files.createDirectories(scratch);
+    } catch (IOException e) {
+      throw new MigrationException(
+          Code.SETUP,
+          "stage " + name + ": " + scratch + " cannot be made",
+          "Check that the state folder can be written.",
+          e);
+    }
+    RawStage stage = new RawStage(database, scratch);
+    TableSql table = tables.get(name);
+    SourceRead read =
+        table != null
+            ? stage.stage(
+                name, table.table().mapping().source(), RawColumns.of(table.table()), snapshot)
+            : stage.stage(
+                name,
+                link(name).link().mapping().source(),
+                RawColumns.of(link(name).link()),
+                snapshot);
+    reads.put(name, read);
+    return read;
+  }
+
+  @Override
+  public void check(BoundTable table) throws MigrationException {
+    new CheckStage(database).check(table(table.name()));
+  }
+
+  @Override
+  public void check(BoundLink link) throws MigrationException {
+    new CheckStage(database).check(link(link.name()));
+  }
+
+  @Override
+  public void park(List<BoundTable> group) throws MigrationException {
+    parkStage().park(group.stream().map(t -> table(t.name())).toList());
+  }
+
+  @Override
+  public void park(BoundLink link) throws MigrationException {
+    parkStage().park(link(link.name()));
+  }
+
+  private ParkStage parkStage() {
+    return new ParkStage(database, tables, reads);
+  }
+
+  @Override
+  public CheckCounts checked(String name) throws MigrationException {
+    return new CheckStage(database).counts(name, read(name).unreadable());
+  }
+
+  @Override
+  public DeltaCounts delta(BoundTable table) throws MigrationException {
+    return new DeltaStage(database, tables).delta(table(table.name()), read(table.name()));
+  }
+
+  @Override
+  public DeltaCounts delta(BoundLink link) throws MigrationException {
+    return new DeltaStage(database, tables).delta(link(link.name()), read(link.name()));
+  }
+
+  @Override
+  public void rejects(String name, Consumer<RejectRow> sink) throws MigrationException {
+    new CheckStage(database).rejects(name, sink);
+  }
+
+  @Override
+  public long parkOrphans(PhaseId phase) throws MigrationException {
+    if (phase.kind() == PhaseKind.LINK) {
+      return parkStage().orphaned(link(phase.name()));
+    }
+    if (phase.kind() != PhaseKind.UPSERT && phase.kind() != PhaseKind.LOOKUPS) {
+      return 0;
+    }
+    TableSql table = table(phase.name());
+    return parkStage()
+        .orphaned(
+            table,
+            ChangeStream.inPhase(phase.kind()),
+            table.lookups().stream()
+                .filter(l -> l.phase() == ChangeStream.columns(phase.kind()))
+                .toList());
+  }
+
+  @Override
+  public ChangeCursor changes(PhaseId phase) throws MigrationException {
+    return switch (phase.kind()) {
+      case UPSERT, LOOKUPS, STATE, DELETE ->
+          ChangeStream.table(database, table(phase.name()), phase.kind());
+      case LINK, UNLINK -> ChangeStream.link(database, link(phase.name()), phase.kind());
+    };
+  }
+
+  @Override
+  public void fold(PhaseId phase, Acknowledged acknowledged) throws MigrationException {
+    FoldStage fold = new FoldStage(database, links);
+    switch (phase.kind()) {
+      case UPSERT, LOOKUPS, STATE, DELETE ->
+          fold.fold(table(phase.name()), phase.kind(), acknowledged);
+      case LINK, UNLINK -> fold.fold(link(phase.name()), phase.kind(), acknowledged);
+    }
+  }
+
+  @Override
+  public SentCounts sent(String name) throws MigrationException {
+    return new Outcomes(database).sent(name);
+  }
+
+  @Override
+  public String digest(String name) throws MigrationException {
+    TableSql table = tables.get(name);
+    return table != null
+        ? new Outcomes(database).digest(table)
+        : new Outcomes(database).digest(link(name));
+  }
+
+  @Override
+  public List<SampleChange> sample(BoundTable table, int limit) throws MigrationException {
+    return new Outcomes(database).sample(table(table.name()), limit);
+  }
+
+  @Override
+  public ReadBack readBack(BoundTable table) throws MigrationException {
+    return new CompareStage(database).readBack(table(table.name()));
+  }
+
+  @Override
+  public ReadBack readBack(BoundLink link) throws MigrationException {
+    return new CompareStage(database).readBack(link(link.name()));
+  }
+
+  @Override
+  public Agreement compare(BoundTable table, Consumer<Difference> sink) throws MigrationException {
+    return new CompareStage(database)
+        .compare(table(table.name()), exists("chg_" + table.name()), sink);
+  }
+
+  @Override
+  public Agreement compare(BoundLink link, Consumer<Difference> sink) throws MigrationException {
+    return new CompareStage(database)
+        .compare(link(link.name()), exists("chg_" + link.name()), sink);
+  }
+
+  private boolean exists(String table) throws MigrationException {
+    try (Duck duck = database.connect("look for " + table)) {
+      return duck.number(
+              "SELECT count(*) FROM duckdb_tables() WHERE table_name = " + Sql.text(table))
+          > 0;
+    }
+  }
+
+  @Override
+  public @Nullable String scalar(String sql) throws MigrationException {
+    try (Duck duck = database.connect("query staging")) {
+      return duck.text(sql);
+    }
+  }
+
+  private TableSql table(String name) {
+    TableSql table = tables.get(name);
+    if (table == null) {
+      throw new IllegalArgumentException("no table " + name + " in this project");
+    }
+    return table;
+  }
+
+  private LinkSql link(String name) {
+    LinkSql link = links.get(name);
+    if (link == null) {
+      throw new IllegalArgumentException("no table or link " + name + " in this project");
+    }
+    return link;
+  }
+
+  private SourceRead read(String name) {
+    SourceRead read = reads.get(name);
+    if (read == null) {
+      throw new IllegalStateException(name + " has not been staged");
+    }
+    return read;
+  }
+
+  @Override
+  public void close() {
+    database.close();
+  }
+}

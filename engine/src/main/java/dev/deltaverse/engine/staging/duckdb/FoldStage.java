@@ -1,0 +1,161 @@
+package dev.deltaverse.engine.staging.duckdb;
+
+import dev.deltaverse.engine.MigrationException;
+import dev.deltaverse.engine.plan.PhaseKind;
+import dev.deltaverse.engine.plan.SeqRanges;
+import dev.deltaverse.engine.project.DeletePolicy;
+import dev.deltaverse.engine.staging.Staging.Acknowledged;
+import dev.deltaverse.engine.target.ColumnType;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * Folds outcomes into the ledger. A fold takes values from the delta and the desired rows, so it
+ * gives the same ledger however often it is repeated.
+ */
+final class FoldStage {
+  private final DuckDatabase database;
+  private final Map<String, LinkSql> links;
+
+  FoldStage(DuckDatabase database, Map<String, LinkSql> links) {
+    this.database = database;
+    this.links = links;
+  }
+
+  void fold(TableSql table, PhaseKind kind, Acknowledged acknowledged) throws MigrationException {
+    try (Duck duck = database.connect("fold " + table.table().name())) {
+      duck.transaction(
+          () -> {
+            acknowledge(duck, table.changes(), acknowledged);
+            if (kind == PhaseKind.DELETE) {
+              deleted(duck, table);
+            } else {
+              written(duck, table, kind);
+            }
+          });
+    }
+  }
+
+  /** Puts outcomes beside the delta's rows; a worse one stays. */
+  private static void acknowledge(Duck duck, String changes, Acknowledged acknowledged)
+      throws MigrationException {
+    duck.run("CREATE OR REPLACE TEMP TABLE ack (seq BIGINT, outcome VARCHAR)");
+    insert(duck, acknowledged.applied(), "A");
+    insert(duck, acknowledged.refused(), "R");
+    insert(duck, acknowledged.unknown(), "I");
+    duck.run(
+        "UPDATE "
+            + changes
+            + " SET _outcome = a.outcome FROM ack a WHERE a.seq = _seq AND"
+            + " (_outcome IS NULL OR _outcome = 'A')");
+  }
+
+  private static void insert(Duck duck, SeqRanges ranges, String outcome)
+      throws MigrationException {
+    List<SeqRanges.Range> all = ranges.ranges();
+    for (int from = 0; from < all.size(); from += 1000) {
+      String values =
+          all.subList(from, Math.min(all.size(), from + 1000)).stream()
+              .map(r -> "(" + r.first() + ", " + r.last() + ")")
+              .collect(Collectors.joining(", "));
+      duck.run(
+          "INSERT INTO ack SELECT unnest(range(first, last + 1)), '"
+              + outcome
+              + "' FROM (VALUES "
+              + values
+              + ") r(first, last)");
+    }
+  }
+
+  private static void written(Duck duck, TableSql table, PhaseKind kind) throws MigrationException {
+    String ledger = table.ledger();
+    duck.run(Templates.fold(table, ChangeStream.columns(kind)));
+    duck.run("DELETE FROM " + ledger + " WHERE _ckey IN (SELECT _ckey FROM merged)");
+    duck.run("INSERT INTO " + ledger + " BY NAME SELECT *, false AS _doubt FROM merged");
+    if (kind == PhaseKind.UPSERT) {
+      duck.run(Templates.foldDoubt(table));
+    }
+    duck.run(
+        "UPDATE "
+            + ledger
+            + " SET _doubt = true WHERE _ckey IN (SELECT c._ckey FROM ack a JOIN "
+            + table.changes()
+            + " c ON c._seq = a.seq WHERE a.outcome = 'I')");
+    if (kind == PhaseKind.STATE
+        && table.table().mapping().delete()
+            instanceof DeletePolicy.Deactivate(int state, int status)) {
+      String of =
+          " WHERE _ckey IN (SELECT c._ckey FROM ack a JOIN "
+              + table.changes()
+              + " c ON c._seq = a.seq WHERE a.outcome = 'A' AND c._op = 'X')";
+      for (ColumnSql column : table.columns()) {
+        if (column.column().type() instanceof ColumnType.State) {
+          duck.run("UPDATE " + ledger + " SET " + column.name() + " = " + state + of);
+        } else if (column.column().type() instanceof ColumnType.Status) {
+          duck.run("UPDATE " + ledger + " SET " + column.name() + " = " + status + of);
+        }
+      }
+      duck.run("UPDATE " + ledger + " SET _fp = " + table.fingerprint("") + of);
+    }
+  }
+
+  /** A deleted row's pairs are gone with it. */
+  private void deleted(Duck duck, TableSql table) throws MigrationException {
+    String gone =
+        "(SELECT c._ckey FROM ack a JOIN "
+            + table.changes()
+            + " c ON c._seq = a.seq WHERE a.outcome = 'A')";
+    String name = table.table().name();
+    for (LinkSql link : links.values()) {
+      if (link.link().left().name().equals(name)) {
+        duck.run("DELETE FROM " + link.ledger() + " WHERE _left IN " + gone);
+      }
+      if (link.link().right().name().equals(name)) {
+        duck.run("DELETE FROM " + link.ledger() + " WHERE _right IN " + gone);
+      }
+    }
+    duck.run("DELETE FROM " + table.ledger() + " WHERE _ckey IN " + gone);
+    duck.run(
+        "UPDATE "
+            + table.ledger()
+            + " SET _doubt = true WHERE _ckey IN (SELECT c._ckey FROM ack a"
+            + " JOIN "
+            + table.changes()
+            + " c ON c._seq = a.seq WHERE a.outcome = 'I')");
+  }
+
+  void fold(LinkSql link, PhaseKind kind, Acknowledged acknowledged) throws MigrationException {
+    try (Duck duck = database.connect("fold " + link.link().name())) {
+      duck.transaction(
+          () -> {
+            acknowledge(duck, link.changes(), acknowledged);
+            String of =
+                " FROM ack a JOIN " + link.changes() + " c ON c._seq = a.seq WHERE a.outcome ";
+            duck.run(
+                "DELETE FROM "
+                    + link.ledger()
+                    + " WHERE _ckey IN (SELECT c._ckey"
+                    + of
+                    + "IN ('A', 'I'))");
+            if (kind == PhaseKind.LINK) {
+              duck.run(
+                  "INSERT INTO "
+                      + link.ledger()
+                      + " BY NAME SELECT c._ckey, c._key, c._left,"
+                      + " c._right, a.outcome = 'I' AS _doubt"
+                      + of
+                      + "IN ('A', 'I')");
+            } else {
+              duck.run(
+                  "INSERT INTO "
+                      + link.ledger()
+                      + " BY NAME SELECT c._ckey, c._key, c._left,"
+                      + " c._right, true AS _doubt"
+                      + of
+                      + "= 'I'");
+            }
+          });
+    }
+  }
+}

@@ -1,0 +1,137 @@
+package dev.deltaverse.engine.staging.duckdb;
+
+import dev.deltaverse.engine.MigrationException;
+import dev.deltaverse.engine.MigrationException.Code;
+import dev.deltaverse.engine.mapping.BoundProject;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The ledger's tables: made, bound to one organisation, and fitted to the mapping. */
+final class Ledger {
+  /** Version of the staging database's layout. */
+  private static final int FORMAT = 1;
+
+  private final DuckDatabase database;
+
+  Ledger(DuckDatabase database) {
+    this.database = database;
+  }
+
+  void open(BoundProject project, Iterable<TableSql> tables, Iterable<LinkSql> links)
+      throws MigrationException {
+    try (Duck duck = database.connect("open ledger")) {
+      duck.run("CREATE TABLE IF NOT EXISTS meta (name VARCHAR PRIMARY KEY, value VARCHAR)");
+      bind(
+          duck,
+          "format",
+          Integer.toString(FORMAT),
+          "the staging database has the format %s, this version reads %s",
+          "Use the version of Deltaverse that wrote it, or start with an empty state folder.");
+      bind(
+          duck,
+          "organization",
+          project.schema().organizationId(),
+          "the ledger belongs to the organisation %s, the target is the organisation %s",
+          "Correct the target's URL, or use another profile: each environment has its own ledger.");
+      for (TableSql table : tables) {
+        String key =
+            table.table().target().logicalName()
+                + "("
+                + String.join(", ", table.table().mapping().key())
+                + ")";
+        bind(
+            duck,
+            "table " + table.table().name(),
+            key,
+            "the ledger of table "
+                + table.table().name()
+                + " is kept by %s, the project file says %s",
+            "Undo the change of key or target, or give the table a new name in the project file.");
+        duck.run(
+            "CREATE TABLE IF NOT EXISTS "
+                + table.ledger()
+                + " (_ckey VARCHAR NOT NULL, _fp HUGEINT, _id VARCHAR, _doubt BOOLEAN, "
+                + table.ledgerColumns()
+                + ")");
+        fit(duck, table);
+      }
+      for (LinkSql link : links) {
+        bind(
+            duck,
+            "link " + link.link().name(),
+            link.link().mapping().relationship(),
+            "the ledger of link "
+                + link.link().name()
+                + " is of the relationship %s, the project"
+                + " file says %s",
+            "Undo the change, or give the link a new name in the project file.");
+        duck.run(
+            "CREATE TABLE IF NOT EXISTS "
+                + link.ledger()
+                + " (_ckey VARCHAR NOT NULL, _key VARCHAR, _left VARCHAR, _right VARCHAR, _doubt"
+                + " BOOLEAN)");
+      }
+    }
+  }
+
+  /** Keeps a fact that must not change. */
+  private static void bind(Duck duck, String name, String value, String message, String hint)
+      throws MigrationException {
+    String known = duck.text("SELECT value FROM meta WHERE name = " + Sql.text(name));
+    if (known == null) {
+      duck.run("INSERT INTO meta VALUES (" + Sql.text(name) + ", " + Sql.text(value) + ")");
+    } else if (!known.equals(value)) {
+      throw new MigrationException(
+          Code.SETUP, "open ledger: " + String.format(message, known, value), hint);
+    }
+  }
+
+  /**
+   * Adds columns that are new in the mapping and changes the types of those that the target did.
+   */
+  private static void fit(Duck duck, TableSql table) throws MigrationException {
+    Map<String, String> known = new HashMap<>();
+    for (List<@Nullable String> row :
+        duck.rows(
+            "SELECT column_name, data_type FROM duckdb_columns() WHERE table_name = "
+                + Sql.text("led_" + table.table().name()))) {
+      known.put(String.valueOf(row.get(0)), String.valueOf(row.get(1)));
+    }
+    for (ColumnSql column : table.columns()) {
+      String type = known.get(column.column().name());
+      if (type == null) {
+        duck.run(
+            "ALTER TABLE " + table.ledger() + " ADD COLUMN " + column.name() + " " + column.type());
+      } else if (!type.equals(column.type())) {
+        // A value that does not fit the new type is unknown from now on, and sent again.
+        duck.run(
+            "ALTER TABLE "
+                + table.ledger()
+                + " ALTER COLUMN "
+                + column.name()
+                + " SET DATA TYPE "
+                + column.type()
+                + " USING TRY_CAST("
+                + column.name()
+                + " AS "
+                + column.type()
+                + ")");
+      }
+    }
+  }
+
+  void begin(long run) throws MigrationException {
+    try (Duck duck = database.connect("begin run " + run)) {
+      duck.run("INSERT OR REPLACE INTO meta VALUES ('run', '" + run + "')");
+    }
+  }
+
+  long run() throws MigrationException {
+    try (Duck duck = database.connect("read the run of the delta")) {
+      return duck.number(
+          "SELECT coalesce(max(CAST(value AS BIGINT)), 0) FROM meta WHERE name = 'run'");
+    }
+  }
+}

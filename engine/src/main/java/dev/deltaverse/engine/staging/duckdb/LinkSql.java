@@ -1,0 +1,63 @@
+package dev.deltaverse.engine.staging.duckdb;
+
+import dev.deltaverse.engine.mapping.BoundLink;
+import dev.deltaverse.engine.mapping.BoundTable;
+import dev.deltaverse.engine.project.Dialect;
+import dev.deltaverse.engine.project.LinkMapping;
+
+/** The SQL pieces of one link; its tables are named like a table's (see {@link TableSql}). */
+final class LinkSql {
+  private final BoundLink link;
+  private final References references;
+  private final Dialect dialect;
+
+  LinkSql(BoundLink link, References references) {
+    this.link = link;
+    this.references = references;
+    this.dialect = TableSql.dialect(link.mapping().source());
+  }
+
+  BoundLink link() {
+    return link;
+  }
+
+  String raw() {
+    return Sql.name("raw_" + link.name());
+  }
+
+  String typed() {
+    return Sql.name("typ_" + link.name());
+  }
+
+  String ledger() {
+    return Sql.name("led_" + link.name());
+  }
+
+  String changes() {
+    return Sql.name("chg_" + link.name());
+  }
+
+  String rejects() {
+    return Sql.name("rej_" + link.name());
+  }
+
+  String back() {
+    return Sql.name("back_" + link.name());
+  }
+
+  String included() {
+    return link.mapping().where().map(sql -> "coalesce((" + sql + "), false)").orElse("true");
+  }
+
+  String leftKey() {
+    return key(link.left(), link.mapping().left());
+  }
+
+  String rightKey() {
+    return key(link.right(), link.mapping().right());
+  }
+
+  private String key(BoundTable table, LinkMapping.Side side) {
+    return references.key(table, side.from(), dialect);
+  }
+}

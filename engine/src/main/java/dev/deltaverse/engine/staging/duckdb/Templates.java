@@ -1,0 +1,50 @@
+package dev.deltaverse.engine.staging.duckdb;
+
+import dev.deltaverse.engine.mapping.BoundColumn;
+import gg.jte.TemplateOutput;
+import gg.jte.output.StringOutput;
+import java.util.function.Consumer;
+
+/** The stages' SQL, one template file a stage, rendered with typed parameters. */
+@SuppressWarnings("NullAway") // The generated classes take null for "no HTML interceptor".
+final class Templates {
+  private Templates() {}
+
+  static String check(TableSql table) {
+    return render(out -> JtecheckGenerated.render(out, null, table));
+  }
+
+  static String reject(TableSql table) {
+    return render(out -> JterejectGenerated.render(out, null, table));
+  }
+
+  static String delta(TableSql table, String deletes, String absent) {
+    return render(out -> JtedeltaGenerated.render(out, null, table, deletes, absent));
+  }
+
+  static String fold(TableSql table, BoundColumn.Phase phase) {
+    return render(out -> JtefoldGenerated.render(out, null, table, table.merged(phase)));
+  }
+
+  static String foldDoubt(TableSql table) {
+    return render(out -> Jtefold_doubtGenerated.render(out, null, table));
+  }
+
+  static String compare(TableSql table, String expected, String filter) {
+    return render(out -> JtecompareGenerated.render(out, null, table, expected, filter));
+  }
+
+  static String checkLink(LinkSql link) {
+    return render(out -> Jtecheck_linkGenerated.render(out, null, link));
+  }
+
+  static String deltaLink(LinkSql link, boolean deletes) {
+    return render(out -> Jtedelta_linkGenerated.render(out, null, link, deletes));
+  }
+
+  private static String render(Consumer<TemplateOutput> template) {
+    StringOutput out = new StringOutput();
+    template.accept(out);
+    return out.toString();
+  }
+}
