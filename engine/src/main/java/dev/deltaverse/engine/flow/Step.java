@@ -1,0 +1,38 @@
+package dev.deltaverse.engine.flow;
+
+import dev.deltaverse.engine.MigrationException.Code;
+import dev.deltaverse.engine.project.FlowSettings;
+import dev.deltaverse.engine.project.RetrySettings;
+import java.time.Duration;
+import java.util.Set;
+
+/**
+ * A step of a graph.
+ *
+ * @param after the steps that must have succeeded before; one that was skipped or failed makes this
+ *     one be skipped
+ * @param retry tries after a failure of a kind in {@code retryOn}
+ * @param retryOn the kinds of failure after which it is tried again
+ * @param timeout the longest it may take, retries included
+ */
+public record Step(
+    StepId id,
+    Set<StepId> after,
+    Action action,
+    RetrySettings retry,
+    Set<Code> retryOn,
+    Duration timeout) {
+  public Step {
+    after = Set.copyOf(after);
+    retryOn = Set.copyOf(retryOn);
+    if (timeout.isNegative() || timeout.isZero()) {
+      throw new IllegalArgumentException("time-out " + timeout + " of step " + id);
+    }
+  }
+
+  /** A step with the run's settings, tried again after failures that may pass. */
+  public static Step of(StepId id, Set<StepId> after, FlowSettings settings, Action action) {
+    return new Step(
+        id, after, action, settings.retry(), Set.of(Code.TRANSIENT), settings.stepTimeout());
+  }
+}

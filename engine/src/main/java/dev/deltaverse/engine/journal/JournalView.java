@@ -1,0 +1,185 @@
+package dev.deltaverse.engine.journal;
+
+import dev.deltaverse.engine.MigrationException;
+import dev.deltaverse.engine.plan.PhaseId;
+import dev.deltaverse.engine.plan.SeqRanges;
+import dev.deltaverse.engine.staging.Staging;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** What the journals of runs tell. Thread-safe. */
+public final class JournalView {
+  private static final String REFUSED =
+      "SELECT r.phase, e.seq, e.code, e.message FROM request r"
+          + " JOIN request_exception e ON e.request = r.id"
+          + " WHERE r.run = ? AND e.kind = 'REFUSED'";
+
+  private final Reader reader;
+
+  JournalView(Reader reader) {
+    this.reader = reader;
+  }
+
+  /**
+   * What came of the rows of a phase.
+   *
+   * @param lastRequest the last request told here; 0 if there is none
+   */
+  public record Told(Staging.Acknowledged acknowledged, long lastRequest) {}
+
+  /** The phases of a run that have a journal, in the order of their first requests. */
+  public List<PhaseId> phases(long run) throws MigrationException {
+    return reader.list(
+        "SELECT phase FROM phase WHERE run = ? ORDER BY id",
+        row -> PhaseId.parse(row.getString(1)),
+        run);
+  }
+
+  /**
+   * What came of the rows of a phase. Of a row that was sent several times the last word counts: a
+   * request without an answer leaves it unknown, until a later one was answered; a failure that may
+   * pass and a request that was taken apart say nothing.
+   */
+  public Told told(long run, PhaseId phase) throws MigrationException {
+    LastWord word = new LastWord();
+    reader.each(
+        "SELECT r.id, r.rows, r.state, e.seq, e.kind"
+            + " FROM request r LEFT JOIN request_exception e ON e.request = r.id"
+            + " WHERE r.run = ? AND r.phase = ? ORDER BY r.id, e.seq",
+        row -> {
+          long request = row.getLong("id");
+          if (request != word.lastRequest()) {
+            word.request(request, row.getInt("state"), SeqRanges.parse(row.getString("rows")));
+          }
+          String kind = row.getString("kind");
+          if (kind != null) {
+            word.exception(row.getLong("seq"), Journal.Kind.valueOf(kind));
+          }
+        },
+        run,
+        phase.toString());
+    return new Told(word.acknowledged(), word.lastRequest());
+  }
+
+  /** The phases whose journal is not known to be in the ledger in full, in their order. */
+  public List<Unfolded> unfolded() throws MigrationException {
+    return reader.list(
+        "SELECT run, phase, last FROM (SELECT p.id, p.run, p.phase, p.folded, (SELECT max(r.id)"
+            + " FROM request r WHERE r.run = p.run AND r.phase = p.phase) AS last FROM phase p)"
+            + " WHERE last > folded ORDER BY id",
+        row -> new Unfolded(row.getLong(1), PhaseId.parse(row.getString(2)), row.getLong(3)));
+  }
+
+  /** The first rows of a run that the target refused, in the order of sending. */
+  public List<RefusedRow> refused(long run, int limit) throws MigrationException {
+    return reader.list(
+        REFUSED + " ORDER BY e.request, e.seq LIMIT ?", JournalView::refused, run, limit);
+  }
+
+  private static RefusedRow refused(ResultSet row) throws SQLException {
+    return new RefusedRow(
+        PhaseId.parse(row.getString("phase")),
+        row.getLong("seq"),
+        row.getString("code"),
+        row.getString("message"));
+  }
+
+  /** The refused rows of a run by reason, the most frequent first. */
+  public List<RefusedGroup> refusedGroups(long run) throws MigrationException {
+    record Key(PhaseId phase, String code, String reason) {}
+    Map<Key, RefusedGroup> groups = new LinkedHashMap<>();
+    reader.each(
+        REFUSED + " ORDER BY e.request, e.seq",
+        row -> {
+          RefusedRow refused = refused(row);
+          String reason = refused.reason();
+          groups.merge(
+              new Key(refused.phase(), refused.code(), reason),
+              new RefusedGroup(refused.phase(), refused.code(), reason, refused.message(), 1),
+              (group, _) ->
+                  new RefusedGroup(
+                      group.phase(),
+                      group.code(),
+                      group.reason(),
+                      group.example(),
+                      group.rows() + 1));
+        },
+        run);
+    List<RefusedGroup> sorted = new ArrayList<>(groups.values());
+    sorted.sort((a, b) -> Long.compare(b.rows(), a.rows()));
+    return sorted;
+  }
+
+  /** The figures of each phase of a run, in the order of their first requests. */
+  public List<PhaseStatistics.Named> statistics(long run) throws MigrationException {
+    List<PhaseStatistics.Named> all = new ArrayList<>();
+    for (PhaseId phase : phases(run)) {
+      all.add(new PhaseStatistics.Named(phase, statistics(run, phase)));
+    }
+    return all;
+  }
+
+  /** The figures of one phase. */
+  public PhaseStatistics statistics(long run, PhaseId phase) throws MigrationException {
+    PhaseStatistics sums = sums(" AND phase = ?", run, phase.toString());
+    if (sums.unknown() == 0) {
+      return sums;
+    }
+    // A row whose answer was lost may have been sent again and answered: count each once.
+    Staging.Acknowledged told = told(run, phase).acknowledged();
+    return sums.withRows(told.applied().count(), told.refused().count(), told.unknown().count());
+  }
+
+  /** The figures of a run in all; its span includes the pauses between phases. */
+  public PhaseStatistics total(long run) throws MigrationException {
+    PhaseStatistics sums = sums("", run);
+    if (sums.unknown() == 0) {
+      return sums;
+    }
+    long applied = 0;
+    long refused = 0;
+    long unknown = 0;
+    for (PhaseStatistics.Named phase : statistics(run)) {
+      applied += phase.statistics().applied();
+      refused += phase.statistics().refused();
+      unknown += phase.statistics().unknown();
+    }
+    return sums.withRows(applied, refused, unknown);
+  }
+
+  private PhaseStatistics sums(String where, Object... values) throws MigrationException {
+    long[] throttles = new long[2];
+    reader.each(
+        "SELECT count(*), ifnull(sum(wait_ms), 0) FROM throttle WHERE run = ?" + where,
+        row -> {
+          throttles[0] = row.getLong(1);
+          throttles[1] = row.getLong(2);
+        },
+        values);
+    return reader
+        .first(
+            "SELECT count(*), ifnull(sum(attempts - 1), 0), ifnull(sum(state = 2), 0),"
+                + " ifnull(sum(applied), 0), ifnull(sum(refused), 0),"
+                + " ifnull(sum(unknown), 0) + ifnull(sum(iif(state = 0, row_count, 0)), 0),"
+                + " ifnull(max(answered) - min(sent), 0) FROM request WHERE run = ?"
+                + where,
+            row ->
+                new PhaseStatistics(
+                    row.getLong(1),
+                    row.getLong(2),
+                    row.getLong(3),
+                    throttles[0],
+                    Duration.ofMillis(throttles[1]),
+                    row.getLong(4),
+                    row.getLong(5),
+                    row.getLong(6),
+                    Duration.ofMillis(row.getLong(7))),
+            values)
+        .orElseThrow();
+  }
+}

@@ -1,0 +1,84 @@
+package dev.deltaverse.engine.journal;
+
+import dev.deltaverse.engine.MigrationException;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/** A read-only connection; each query sees what was committed before it began. Thread-safe. */
+final class Reader implements AutoCloseable {
+  private final Path file;
+  private final Connection connection;
+  private final ReentrantLock lock = new ReentrantLock();
+
+  private Reader(Connection connection, Path file) {
+    this.connection = connection;
+    this.file = file;
+  }
+
+  static Reader open(Path folder) throws MigrationException {
+    return new Reader(StateFile.read(folder), StateFile.in(folder));
+  }
+
+  /** Makes a value of a row. */
+  @FunctionalInterface
+  interface RowMapper<T> {
+    T map(ResultSet row) throws SQLException;
+  }
+
+  /** Takes a row. */
+  @FunctionalInterface
+  interface RowTaker {
+    void take(ResultSet row) throws SQLException;
+  }
+
+  <T> List<T> list(String sql, RowMapper<T> mapper, @Nullable Object... values)
+      throws MigrationException {
+    List<T> found = new ArrayList<>();
+    each(sql, row -> found.add(mapper.map(row)), values);
+    return found;
+  }
+
+  <T> Optional<T> first(String sql, RowMapper<T> mapper, @Nullable Object... values)
+      throws MigrationException {
+    List<T> found = list(sql + " LIMIT 1", mapper, values);
+    return found.isEmpty() ? Optional.empty() : Optional.of(found.getFirst());
+  }
+
+  void each(String sql, RowTaker taker, @Nullable Object... values) throws MigrationException {
+    lock.lock();
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      for (int i = 0; i < values.length; i++) {
+        statement.setObject(i + 1, values[i]);
+      }
+      try (ResultSet rows = statement.executeQuery()) {
+        while (rows.next()) {
+          taker.take(rows);
+        }
+      }
+    } catch (SQLException e) {
+      throw StateFailure.of("reading the state", file, e);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public void close() throws MigrationException {
+    lock.lock();
+    try {
+      connection.close();
+    } catch (SQLException e) {
+      throw StateFailure.of("closing the state", file, e);
+    } finally {
+      lock.unlock();
+    }
+  }
+}

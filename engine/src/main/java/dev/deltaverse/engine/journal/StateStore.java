@@ -1,0 +1,341 @@
+package dev.deltaverse.engine.journal;
+
+import dev.deltaverse.engine.Books;
+import dev.deltaverse.engine.MigrationException;
+import dev.deltaverse.engine.MigrationException.Code;
+import dev.deltaverse.engine.plan.PhaseId;
+import dev.deltaverse.engine.staging.RejectRow;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
+
+/**
+ * The state of a project's profile, as its one runner holds it: runs, books, journal, rejects,
+ * events and facts, in {@code state.sqlite} of the state folder. What a method wrote is on disk
+ * when it returns, except events and throttles. Thread-safe.
+ *
+ * <p>Whoever only looks uses {@link #read}, also while a runner in another process is at work.
+ */
+public final class StateStore implements AutoCloseable {
+  private final Path file;
+  private final Clock clock;
+  private final Lease lease;
+  private final Writer writer;
+  private final StateView view;
+  private final AtomicLong lastRequest;
+
+  private StateStore(
+      Path file, Clock clock, Lease lease, Writer writer, StateView view, long lastRequest) {
+    this.file = file;
+    this.clock = clock;
+    this.lease = lease;
+    this.writer = writer;
+    this.view = view;
+    this.lastRequest = new AtomicLong(lastRequest);
+  }
+
+  /**
+   * Opens the state as its one runner. Makes the folder and the file where they are absent, private
+   * to this user; upgrades an older file; marks runs that a crash left open.
+   *
+   * @param stateFolder the profile's folder, for example {@code .deltaverse/dev}
+   * @param clock the times written, and the zone of those shown in messages
+   * @throws MigrationException code SETUP if another runner is at work (it is named), if the file
+   *     cannot be used, or if it was written by a newer version
+   */
+  public static StateStore open(Path stateFolder, Clock clock) throws MigrationException {
+    Path folder = stateFolder.toAbsolutePath();
+    Path file = StateFile.in(folder);
+    try {
+      PrivateFiles.folder(folder);
+    } catch (IOException e) {
+      throw StateFile.unusable(folder, e);
+    }
+    Optional<Lease> lease = Lease.take(folder);
+    if (lease.isEmpty()) {
+      throw RunnerAtWork.in(folder, clock);
+    }
+    try {
+      return open(folder, file, clock, lease.get());
+    } catch (MigrationException e) {
+      release(lease.get(), e);
+      throw e;
+    } catch (SQLException e) {
+      MigrationException failure = StateFailure.of("opening the state", file, e);
+      release(lease.get(), failure);
+      throw failure;
+    }
+  }
+
+  private static void release(Lease lease, Exception failure) {
+    try {
+      lease.close();
+    } catch (SQLException e) {
+      failure.addSuppressed(e);
+    }
+  }
+
+  private static StateStore open(Path folder, Path file, Clock clock, Lease lease)
+      throws MigrationException, SQLException {
+    Connection connection = StateFile.write(folder);
+    Writer writer = new Writer(connection, file);
+    try {
+      ThisProcess here = ThisProcess.describe();
+      long now = clock.millis();
+      writer.write(
+          "opening the state",
+          statements -> {
+            statements.update(
+                "INSERT OR REPLACE INTO lease (only, user, host, pid, since)"
+                    + " VALUES (1, ?, ?, ?, ?)",
+                here.user(),
+                here.host(),
+                here.pid(),
+                now);
+            statements.update(
+                "UPDATE run SET status = 'crashed', ended = max(started,"
+                    + " ifnull((SELECT max(max(sent), ifnull(max(answered), 0)) FROM request"
+                    + " WHERE run = run.id), 0),"
+                    + " ifnull((SELECT max(at) FROM event WHERE run = run.id), 0))"
+                    + " WHERE status = 'running'");
+          });
+      StateView view = StateView.open(folder);
+      return new StateStore(file, clock, lease, writer, view, view.lastRequest());
+    } catch (MigrationException e) {
+      writer.close();
+      throw e;
+    }
+  }
+
+  /**
+   * Opens the state to look. Alters nothing and creates nothing.
+   *
+   * @throws MigrationException code SETUP if there is no state yet or its format is another one
+   */
+  public static StateView read(Path stateFolder) throws MigrationException {
+    return StateView.open(stateFolder.toAbsolutePath());
+  }
+
+  /** What is in the state, as far as it is committed. Closed with this store. */
+  public StateView view() {
+    return view;
+  }
+
+  /**
+   * Begins a run.
+   *
+   * @return its number
+   * @throws MigrationException code SETUP if a run is under way
+   */
+  public long beginRun(RunStart start) throws MigrationException {
+    Optional<Run> open = view.openRun();
+    if (open.isPresent()) {
+      throw RunnerAtWork.by(open.get(), clock);
+    }
+    long now = clock.millis();
+    AtomicLong id = new AtomicLong();
+    writer.write(
+        "beginning a run",
+        statements -> {
+          statements.update(
+              "INSERT INTO run (command, snapshot, profile, version, user, host, pid,"
+                  + " organisation, fingerprint, started, status)"
+                  + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'running')",
+              start.command(),
+              start.snapshot(),
+              start.profile(),
+              start.version(),
+              start.user(),
+              start.host(),
+              start.pid(),
+              start.organisation(),
+              start.fingerprint(),
+              now);
+          try (java.sql.ResultSet row =
+              statements.prepare("SELECT last_insert_rowid()").executeQuery()) {
+            row.next();
+            id.set(row.getLong(1));
+          }
+        });
+    return id.get();
+  }
+
+  /** Ends a run. */
+  public void finishRun(long run, RunEnd end) throws MigrationException {
+    long now = clock.millis();
+    RunTotals totals = end.totals();
+    writer.write(
+        "ending run " + run,
+        statements ->
+            requireOne(
+                statements.update(
+                    "UPDATE run SET status = ?, ended = ?, exit_code = ?, message = ?, requests ="
+                        + " ?, throttled = ?, retries = ?, rows_per_second = ?, elapsed_ms = ?,"
+                        + " balanced = ?, verified = ? WHERE id = ? AND status = 'running'",
+                    end.status().text(),
+                    now,
+                    end.exitCode(),
+                    end.message(),
+                    totals.requests(),
+                    totals.throttled(),
+                    totals.retries(),
+                    totals.rowsPerSecond(),
+                    totals.elapsed().toMillis(),
+                    totals.balanced(),
+                    totals.verified(),
+                    run),
+                "run " + run + " is not under way"));
+  }
+
+  /** Keeps the books of a table or link, in place of those that the run had of it. */
+  public void saveBooks(long run, String name, Books books) throws MigrationException {
+    writer.write(
+        "writing the books of " + name,
+        statements ->
+            statements.update(
+                "INSERT OR REPLACE INTO books (run, name, read, same, created, updated, deleted,"
+                    + " rejected, parked, excluded, refused, in_doubt)"
+                    + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                run,
+                name,
+                books.read(),
+                books.same(),
+                books.created(),
+                books.updated(),
+                books.deleted(),
+                books.rejected(),
+                books.parked(),
+                books.excluded(),
+                books.refused(),
+                books.inDoubt()));
+  }
+
+  /** The journal of a run, for the senders. */
+  public RequestJournal journal(long run) {
+    return new Journal(writer, run, lastRequest, clock);
+  }
+
+  /** Notes that a phase's journal is in the ledger up to a request. */
+  public void markFolded(long run, PhaseId phase, long request) throws MigrationException {
+    writer.write(
+        "noting the fold of " + phase,
+        statements ->
+            requireOne(
+                statements.update(
+                    "UPDATE phase SET folded = max(folded, ?) WHERE run = ? AND phase = ?",
+                    request,
+                    run,
+                    phase.toString()),
+                "run " + run + " has no journal of " + phase));
+  }
+
+  /**
+   * Takes the rejects of a table or link one by one, in place of those that the run had of it; for
+   * use in a try statement.
+   */
+  public RejectWriter rejects(long run, String name) throws MigrationException {
+    return new RejectWriter(writer, run, name);
+  }
+
+  /** Keeps the rejects of a table or link, in place of those that the run had of it. */
+  public void saveRejects(long run, String name, Stream<RejectRow> rows) throws MigrationException {
+    try (RejectWriter rejects = rejects(run, name)) {
+      rows.forEach(rejects);
+    } catch (JournalException e) {
+      throw e.failure();
+    }
+  }
+
+  /**
+   * Adds an event to a run's history. Returns at once and never fails: events are written soon
+   * after, by {@link #flush} and by {@link #close} at the latest. The last of them are lost if the
+   * process is killed; nothing that decides what is sent depends on an event.
+   */
+  public void event(
+      long run,
+      Instant at,
+      String kind,
+      String step,
+      String table,
+      EventRow.Level level,
+      String text,
+      String json) {
+    writer.writeLater(
+        statements ->
+            statements.update(
+                "INSERT INTO event (run, at, kind, step, name, level, text, json)"
+                    + " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                run,
+                at.toEpochMilli(),
+                kind,
+                step,
+                table,
+                level.name(),
+                text,
+                json));
+  }
+
+  /**
+   * Adds an answer that told a sender to wait. Written like an event.
+   *
+   * @param user the application user's name in the project
+   * @param limit the service's name of the limit
+   */
+  public void throttled(long run, PhaseId phase, String user, String limit, Duration wait) {
+    long now = clock.millis();
+    writer.writeLater(
+        statements ->
+            statements.update(
+                "INSERT INTO throttle (run, phase, at, user, limit_name, wait_ms)"
+                    + " VALUES (?, ?, ?, ?, ?, ?)",
+                run,
+                phase.toString(),
+                now,
+                user,
+                limit,
+                wait.toMillis()));
+  }
+
+  /** Returns when all events so far are on disk. */
+  public void flush() throws MigrationException {
+    writer.flush("writing events");
+  }
+
+  /** Keeps a small value under a key, in place of the one it had. */
+  public void putFact(String key, String value) throws MigrationException {
+    writer.write(
+        "writing fact " + key,
+        statements ->
+            statements.update(
+                "INSERT OR REPLACE INTO fact (key, value) VALUES (?, ?)", key, value));
+  }
+
+  private static void requireOne(int updated, String otherwise) throws SQLException {
+    if (updated != 1) {
+      throw new SQLException(otherwise);
+    }
+  }
+
+  /** Writes what is left and lets the next runner in. A run that is still open stays open. */
+  @Override
+  public void close() throws MigrationException {
+    try {
+      view.close();
+      writer.close();
+      lease.close();
+    } catch (SQLException e) {
+      throw new MigrationException(
+          Code.SETUP,
+          "closing the state in " + file + ": " + e.getMessage(),
+          "Check the disk; the next run goes on from what was written.",
+          e);
+    }
+  }
+}

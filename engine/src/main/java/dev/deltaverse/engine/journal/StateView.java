@@ -1,0 +1,192 @@
+package dev.deltaverse.engine.journal;
+
+import dev.deltaverse.engine.Books;
+import dev.deltaverse.engine.MigrationException;
+import java.nio.file.Path;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is in a state, for those who look; each call sees what was committed before it. Thread-safe.
+ * Every method throws a {@link MigrationException} if the file cannot be read.
+ */
+public final class StateView implements AutoCloseable {
+  private final Reader reader;
+  private final JournalView journal;
+  private final RejectView rejects;
+
+  private StateView(Reader reader) {
+    this.reader = reader;
+    this.journal = new JournalView(reader);
+    this.rejects = new RejectView(reader);
+  }
+
+  static StateView open(Path folder) throws MigrationException {
+    return new StateView(Reader.open(folder));
+  }
+
+  /** What the journals tell. */
+  public JournalView journal() {
+    return journal;
+  }
+
+  public RejectView rejects() {
+    return rejects;
+  }
+
+  /** The latest runs, the last one first. */
+  public List<Run> runs(int limit) throws MigrationException {
+    return reader.list("SELECT * FROM run ORDER BY id DESC LIMIT ?", StateView::run, limit);
+  }
+
+  public Optional<Run> run(long id) throws MigrationException {
+    return reader.first("SELECT * FROM run WHERE id = ?", StateView::run, id);
+  }
+
+  /** The run that is written as under way; it may have crashed if no runner is at work. */
+  public Optional<Run> openRun() throws MigrationException {
+    return reader.first(
+        "SELECT * FROM run WHERE status = 'running' ORDER BY id DESC", StateView::run);
+  }
+
+  /** The books of a run by table or link, by name. */
+  public Map<String, Books> books(long run) throws MigrationException {
+    Map<String, Books> books = new LinkedHashMap<>();
+    reader.each(
+        "SELECT * FROM books WHERE run = ? ORDER BY name",
+        row -> books.put(row.getString("name"), books(row)),
+        run);
+    return books;
+  }
+
+  /** The events of all runs after one, in their order. */
+  public List<EventRow> eventsSince(long id, int limit) throws MigrationException {
+    return reader.list(
+        "SELECT * FROM event WHERE id > ? ORDER BY id LIMIT ?", StateView::event, id, limit);
+  }
+
+  /** The events of one run after one, in their order. */
+  public List<EventRow> eventsSince(long run, long id, int limit) throws MigrationException {
+    return reader.list(
+        "SELECT * FROM event WHERE run = ? AND id > ? ORDER BY id LIMIT ?",
+        StateView::event,
+        run,
+        id,
+        limit);
+  }
+
+  public Optional<String> fact(String key) throws MigrationException {
+    return reader.first("SELECT value FROM fact WHERE key = ?", row -> row.getString(1), key);
+  }
+
+  /** All facts whose key begins so, by key. */
+  public Map<String, String> facts(String prefix) throws MigrationException {
+    Map<String, String> facts = new LinkedHashMap<>();
+    reader.each(
+        "SELECT key, value FROM fact WHERE substr(key, 1, length(?)) = ? ORDER BY key",
+        row -> facts.put(row.getString(1), row.getString(2)),
+        prefix,
+        prefix);
+    return facts;
+  }
+
+  Optional<RunnerAtWork.Holder> holder() throws MigrationException {
+    return reader.first(
+        "SELECT * FROM lease",
+        row ->
+            new RunnerAtWork.Holder(
+                row.getString("user"),
+                row.getString("host"),
+                row.getLong("pid"),
+                instant(row, "since")));
+  }
+
+  long lastRequest() throws MigrationException {
+    return reader.first("SELECT ifnull(max(id), 0) FROM request", row -> row.getLong(1)).orElse(0L);
+  }
+
+  @Override
+  public void close() throws MigrationException {
+    reader.close();
+  }
+
+  private static Run run(ResultSet row) throws SQLException {
+    long ended = row.getLong("ended");
+    @Nullable Instant end = row.wasNull() ? null : Instant.ofEpochMilli(ended);
+    int exit = row.getInt("exit_code");
+    @Nullable Integer exitCode = row.wasNull() ? null : exit;
+    return new Run(
+        row.getLong("id"),
+        new RunStart(
+            row.getString("command"),
+            row.getString("snapshot"),
+            row.getString("profile"),
+            row.getString("version"),
+            row.getString("user"),
+            row.getString("host"),
+            row.getLong("pid"),
+            row.getString("organisation"),
+            row.getString("fingerprint")),
+        instant(row, "started"),
+        RunStatus.parse(row.getString("status")),
+        end,
+        exitCode,
+        row.getString("message"),
+        totals(row));
+  }
+
+  private static @Nullable RunTotals totals(ResultSet row) throws SQLException {
+    long requests = row.getLong("requests");
+    if (row.wasNull()) {
+      return null;
+    }
+    boolean verified = row.getBoolean("verified");
+    @Nullable Boolean verification = row.wasNull() ? null : verified;
+    return new RunTotals(
+        requests,
+        row.getLong("throttled"),
+        row.getLong("retries"),
+        row.getDouble("rows_per_second"),
+        Duration.ofMillis(row.getLong("elapsed_ms")),
+        row.getBoolean("balanced"),
+        verification);
+  }
+
+  private static Books books(ResultSet row) throws SQLException {
+    return new Books(
+        row.getLong("read"),
+        row.getLong("same"),
+        row.getLong("created"),
+        row.getLong("updated"),
+        row.getLong("deleted"),
+        row.getLong("rejected"),
+        row.getLong("parked"),
+        row.getLong("excluded"),
+        row.getLong("refused"),
+        row.getLong("in_doubt"));
+  }
+
+  private static EventRow event(ResultSet row) throws SQLException {
+    return new EventRow(
+        row.getLong("id"),
+        row.getLong("run"),
+        instant(row, "at"),
+        row.getString("kind"),
+        row.getString("step"),
+        row.getString("name"),
+        EventRow.Level.valueOf(row.getString("level")),
+        row.getString("text"),
+        row.getString("json"));
+  }
+
+  private static Instant instant(ResultSet row, String column) throws SQLException {
+    return Instant.ofEpochMilli(row.getLong(column));
+  }
+}
