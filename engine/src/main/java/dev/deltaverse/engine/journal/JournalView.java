@@ -115,13 +115,27 @@ public final class JournalView {
     return sorted;
   }
 
-  /** The figures of each phase of a run, in the order of their first requests. */
-  public List<PhaseStatistics.Named> statistics(long run) throws MigrationException {
-    List<PhaseStatistics.Named> all = new ArrayList<>();
+  /** The figures of a run. */
+  public RunStatistics statistics(long run) throws MigrationException {
+    List<PhaseStatistics.Named> phases = new ArrayList<>();
+    long applied = 0;
+    long refused = 0;
+    long unknown = 0;
     for (PhaseId phase : phases(run)) {
-      all.add(new PhaseStatistics.Named(phase, statistics(run, phase)));
+      PhaseStatistics figures = statistics(run, phase);
+      phases.add(new PhaseStatistics.Named(phase, figures));
+      applied += figures.applied();
+      refused += figures.refused();
+      unknown += figures.unknown();
     }
-    return all;
+    PhaseStatistics all = sums("", run).withRows(applied, refused, unknown);
+    return reader
+        .first(
+            "SELECT count(*), ifnull(sum(wait_ms), 0) FROM throttle WHERE run = ?",
+            row ->
+                new RunStatistics(all, phases, row.getLong(1), Duration.ofMillis(row.getLong(2))),
+            run)
+        .orElseThrow();
   }
 
   /** The figures of one phase. */
@@ -135,32 +149,7 @@ public final class JournalView {
     return sums.withRows(told.applied().count(), told.refused().count(), told.unknown().count());
   }
 
-  /** The figures of a run in all; its span includes the pauses between phases. */
-  public PhaseStatistics total(long run) throws MigrationException {
-    PhaseStatistics sums = sums("", run);
-    if (sums.unknown() == 0) {
-      return sums;
-    }
-    long applied = 0;
-    long refused = 0;
-    long unknown = 0;
-    for (PhaseStatistics.Named phase : statistics(run)) {
-      applied += phase.statistics().applied();
-      refused += phase.statistics().refused();
-      unknown += phase.statistics().unknown();
-    }
-    return sums.withRows(applied, refused, unknown);
-  }
-
   private PhaseStatistics sums(String where, Object... values) throws MigrationException {
-    long[] throttles = new long[2];
-    reader.each(
-        "SELECT count(*), ifnull(sum(wait_ms), 0) FROM throttle WHERE run = ?" + where,
-        row -> {
-          throttles[0] = row.getLong(1);
-          throttles[1] = row.getLong(2);
-        },
-        values);
     return reader
         .first(
             "SELECT count(*), ifnull(sum(attempts - 1), 0), ifnull(sum(state = 2), 0),"
@@ -173,8 +162,6 @@ public final class JournalView {
                     row.getLong(1),
                     row.getLong(2),
                     row.getLong(3),
-                    throttles[0],
-                    Duration.ofMillis(throttles[1]),
                     row.getLong(4),
                     row.getLong(5),
                     row.getLong(6),

@@ -4,13 +4,11 @@ import dev.deltaverse.engine.plan.PhaseId;
 import java.time.Duration;
 
 /**
- * What the journal of a run tells of one phase, or of the run.
+ * What the journal of a run tells of one phase, or of all.
  *
  * @param requests requests that left, those taken apart included
  * @param retries tries after the first
  * @param splits refused requests that were taken apart
- * @param throttles answers that told the sender to wait
- * @param throttled the sum of the waits, over all senders
  * @param applied rows acknowledged
  * @param refused rows refused
  * @param unknown rows whose answer was lost, those of unanswered requests included
@@ -20,8 +18,6 @@ public record PhaseStatistics(
     long requests,
     long retries,
     long splits,
-    long throttles,
-    Duration throttled,
     long applied,
     long refused,
     long unknown,
@@ -34,15 +30,7 @@ public record PhaseStatistics(
 
   PhaseStatistics withRows(long appliedRows, long refusedRows, long unknownRows) {
     return new PhaseStatistics(
-        requests,
-        retries,
-        splits,
-        throttles,
-        throttled,
-        appliedRows,
-        refusedRows,
-        unknownRows,
-        span);
+        requests, retries, splits, appliedRows, refusedRows, unknownRows, span);
   }
 
   /** Of a phase by its name. */

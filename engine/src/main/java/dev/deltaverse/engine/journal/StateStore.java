@@ -8,6 +8,7 @@ import dev.deltaverse.engine.staging.RejectRow;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
@@ -158,8 +159,7 @@ public final class StateStore implements AutoCloseable {
               start.organisation(),
               start.fingerprint(),
               now);
-          try (java.sql.ResultSet row =
-              statements.prepare("SELECT last_insert_rowid()").executeQuery()) {
+          try (ResultSet row = statements.prepare("SELECT last_insert_rowid()").executeQuery()) {
             row.next();
             id.set(row.getLong(1));
           }
@@ -283,21 +283,18 @@ public final class StateStore implements AutoCloseable {
   }
 
   /**
-   * Adds an answer that told a sender to wait. Written like an event.
+   * Adds an answer that told a user to wait. Written like an event.
    *
    * @param user the application user's name in the project
    * @param limit the service's name of the limit
    */
-  public void throttled(long run, PhaseId phase, String user, String limit, Duration wait) {
-    long now = clock.millis();
+  public void throttled(long run, Instant at, String user, String limit, Duration wait) {
     writer.writeLater(
         statements ->
             statements.update(
-                "INSERT INTO throttle (run, phase, at, user, limit_name, wait_ms)"
-                    + " VALUES (?, ?, ?, ?, ?, ?)",
+                "INSERT INTO throttle (run, at, user, limit_name, wait_ms) VALUES (?, ?, ?, ?, ?)",
                 run,
-                phase.toString(),
-                now,
+                at.toEpochMilli(),
                 user,
                 limit,
                 wait.toMillis()));

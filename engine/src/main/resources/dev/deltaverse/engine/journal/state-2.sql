@@ -19,14 +19,13 @@ CREATE INDEX reject_name ON reject (run, name);
 CREATE TABLE throttle (
   id INTEGER PRIMARY KEY,
   run INTEGER NOT NULL REFERENCES run (id),
-  phase TEXT NOT NULL,
   at INTEGER NOT NULL,
   user TEXT NOT NULL,
   limit_name TEXT NOT NULL,
   wait_ms INTEGER NOT NULL
 ) STRICT;
 
-CREATE INDEX throttle_phase ON throttle (run, phase);
+CREATE INDEX throttle_run ON throttle (run);
 
 CREATE TABLE event (
   id INTEGER PRIMARY KEY AUTOINCREMENT,

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.deltaverse.engine.flow;
+
+import org.jspecify.annotations.NullMarked;

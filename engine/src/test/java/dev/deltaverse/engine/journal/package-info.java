@@ -1,0 +1,4 @@
+@NullMarked
+package dev.deltaverse.engine.journal;
+
+import org.jspecify.annotations.NullMarked;
