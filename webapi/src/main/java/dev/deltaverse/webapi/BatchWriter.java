@@ -11,15 +11,17 @@ final class BatchWriter {
   private static final byte[] LINE_END = CRLF.getBytes(StandardCharsets.US_ASCII);
 
   private final Environment environment;
+  private final boolean errorAnnotations;
   private final List<byte[]> pieces = new ArrayList<>();
 
-  private BatchWriter(Environment environment) {
+  private BatchWriter(Environment environment, boolean errorAnnotations) {
     this.environment = environment;
+    this.errorAnnotations = errorAnnotations;
   }
 
-  static Call call(Environment environment, Batch batch) {
+  static Call call(Environment environment, boolean errorAnnotations, Batch batch) {
     String boundary = "batch_" + UUID.randomUUID();
-    BatchWriter writer = new BatchWriter(environment);
+    BatchWriter writer = new BatchWriter(environment, errorAnnotations);
     for (Batch.Item item : batch.items()) {
       writer.text("--" + boundary + CRLF);
       switch (item) {
@@ -61,6 +63,10 @@ final class BatchWriter {
               ? "application/json; type=entry"
               : body.contentType();
       head.append("Content-Type: ").append(type).append(CRLF);
+    }
+    if (errorAnnotations && !Transport.asksForAnnotations(call)) {
+      head.append(Transport.ERROR_ANNOTATIONS.name()).append(": ");
+      head.append(Transport.ERROR_ANNOTATIONS.value()).append(CRLF);
     }
     for (Call.Field field : call.headers()) {
       head.append(field.name()).append(": ").append(field.value()).append(CRLF);

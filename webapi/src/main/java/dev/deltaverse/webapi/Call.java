@@ -24,8 +24,19 @@ public final class Call {
     DELETE
   }
 
-  /** One header field. */
-  public record Field(String name, String value) {}
+  /**
+   * One header field.
+   *
+   * @throws IllegalArgumentException if name or value has a control character
+   */
+  public record Field(String name, String value) {
+    public Field {
+      if (name.isEmpty() || hasControlCharacter(name) || hasControlCharacter(value)) {
+        throw new IllegalArgumentException(
+            "The header '" + name + "' is empty or has a control character in name or value");
+      }
+    }
+  }
 
   private final Method method;
   private final String path;
@@ -39,11 +50,19 @@ public final class Call {
       List<Field> headers,
       @Nullable Body body,
       @Nullable Duration timeout) {
+    if (path.isEmpty() || path.chars().anyMatch(c -> c <= ' ' || c > '~')) {
+      throw new IllegalArgumentException(
+          "The path '" + path + "' is empty or has characters that must be percent-encoded");
+    }
     this.method = method;
     this.path = path;
     this.headers = List.copyOf(headers);
     this.body = body;
     this.timeout = timeout;
+  }
+
+  private static boolean hasControlCharacter(String text) {
+    return text.chars().anyMatch(c -> c < ' ' || c == 127);
   }
 
   public static Call get(String path) {
@@ -88,13 +107,13 @@ public final class Call {
     return new Call(method, path, headers, body, limit);
   }
 
-  /** The same with the headers and the tag of the options. */
+  /** The same with the headers of the options and, for a write, the tag. */
   public Call with(CallOptions options) {
     Call call = this;
     for (Field field : options.headers()) {
       call = call.header(field.name(), field.value());
     }
-    return options.tag() == null ? call : call.tagged(options.tag());
+    return options.tag() == null || isRead() ? call : call.tagged(options.tag());
   }
 
   private Call tagged(String tag) {

@@ -178,9 +178,7 @@ public final class DataverseClient implements AutoCloseable {
   public BatchAnswer send(Batch batch) {
     Batch optioned =
         new Batch(batch.items().stream().map(this::withOptions).toList(), batch.continueOnError());
-    Call call = BatchWriter.call(transport.environment(), optioned).with(callOptions.withoutTag());
-    Answer answer = transport.exchange(call);
-    return BatchReader.read(transport, call, optioned, answer);
+    return transport.send(optioned, callOptions.withoutTag());
   }
 
   private Batch.Item withOptions(Batch.Item item) {
@@ -240,12 +238,12 @@ public final class DataverseClient implements AutoCloseable {
 
   /** The rows of a query; the first page is asked for by the first {@link Rows#hasNext}. */
   public Rows rows(Query query) {
-    return new Rows(transport, query, query.call().with(callOptions.withoutTag()));
+    return new Rows(transport, query, callOptions, query.call());
   }
 
   /** Goes on at a next link or a delta link, with the preferences of the query it came from. */
   public Rows resume(Query query, String link) {
-    return new Rows(transport, query, query.withPreferences(Call.get(link)));
+    return new Rows(transport, query, callOptions, query.withPreferences(Call.get(link)));
   }
 
   /** How many rows the filter matches; the service counts up to 5000. */

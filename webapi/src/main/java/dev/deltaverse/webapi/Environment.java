@@ -46,7 +46,7 @@ final class Environment {
   /** The full URL of a call. */
   URI resolve(String path) {
     if (path.startsWith("http://") || path.startsWith("https://")) {
-      URI absolute = URI.create(path);
+      URI absolute = URI.create(PercentEncoding.illegalCharacters(path));
       if (!isSameEnvironment(absolute)) {
         throw new IllegalArgumentException(
             "The URL "
@@ -57,7 +57,8 @@ final class Environment {
       }
       return absolute;
     }
-    return path.startsWith("/") ? URI.create(origin + path) : URI.create(serviceRoot() + path);
+    String encoded = PercentEncoding.illegalCharacters(path);
+    return URI.create(path.startsWith("/") ? origin + encoded : serviceRoot() + encoded);
   }
 
   /**

@@ -40,7 +40,14 @@ final class ManagedIdentity {
             + PercentEncoding.formValue(resource)
             + (clientId == null ? "" : "&client_id=" + PercentEncoding.formValue(clientId));
     HttpRequest.Builder builder = HttpRequest.newBuilder(URI.create(url)).GET();
-    if (isApp) {
+    if (isApp && appHeader != null) {
+      if (appHeader.chars().anyMatch(c -> c <= ' ' || c > '~')) {
+        throw WebApiException.of(
+            new ErrorKind.Access(),
+            "Signing in by managed identity",
+            "IDENTITY_HEADER has characters that a header can't hold",
+            null);
+      }
       builder.header("X-IDENTITY-HEADER", appHeader);
     } else {
       builder.header("Metadata", "true");

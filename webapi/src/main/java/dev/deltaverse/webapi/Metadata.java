@@ -3,6 +3,7 @@ package dev.deltaverse.webapi;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,12 +28,12 @@ public final class Metadata {
   }
 
   /**
-   * The table with its columns, keys and relationships; about a dozen requests.
+   * The table with its columns, keys and relationships, in two requests.
    *
    * @throws WebApiException of kind {@link ErrorKind.NotFound} if there is no such table
    */
   public TableDescription describeTable(String logicalName) {
-    return new TableReader(this::read, logicalName).describe();
+    return new TableReader(this::readAll, logicalName).describe();
   }
 
   /** The names of all tables, a single request. */
@@ -46,7 +47,7 @@ public final class Metadata {
   }
 
   public List<KeyDescription> keys(String tableLogicalName) {
-    return TableReader.keys(this::read, tableLogicalName);
+    return TableReader.readKeys(this::readAll, tableLogicalName);
   }
 
   /**
@@ -149,6 +150,30 @@ public final class Metadata {
   }
 
   private Row read(String path) {
-    return transport.send(Call.get(path).header("Consistency", "Strong")).json();
+    return transport.send(strong(path)).json();
+  }
+
+  private static Call strong(String path) {
+    return Call.get(path).header("Consistency", "Strong");
+  }
+
+  /** One path by itself, several in one batch. */
+  private List<Row> readAll(List<String> paths) {
+    if (paths.size() == 1) {
+      return List.of(read(paths.getFirst()));
+    }
+    List<Row> rows = new ArrayList<>();
+    for (BatchResult result :
+        transport
+            .send(Batch.of(paths.stream().map(Metadata::strong).toList()), CallOptions.none())
+            .results()) {
+      switch (result) {
+        case BatchResult.Done done -> rows.add(done.answer().json());
+        case BatchResult.Failed failed -> throw failed.failure();
+        case BatchResult.NotRun _ ->
+            throw new IllegalStateException("A batch stopped without a failure");
+      }
+    }
+    return rows;
   }
 }

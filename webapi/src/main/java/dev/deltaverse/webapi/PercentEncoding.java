@@ -24,6 +24,14 @@ final class PercentEncoding {
     return encode(text, "");
   }
 
+  /**
+   * Encodes what no URL may hold, and leaves all that is encoded: for links that a server wrote and
+   * for arrays in function calls.
+   */
+  static String illegalCharacters(String url) {
+    return encode(url, "%!#$&'()*+,/:;=?@");
+  }
+
   private static String encode(String text, String kept) {
     StringBuilder out = new StringBuilder(text.length() + 16);
     for (byte b : text.getBytes(StandardCharsets.UTF_8)) {

@@ -18,12 +18,13 @@ import tools.jackson.core.JsonToken;
  * came, and rows are made one by one. Not thread-safe. Nothing need be closed: no connection is
  * held between pages.
  *
- * <p>{@link #hasNext} and {@link #next} throw {@link WebApiException} when a page can't be read.
- * After a failure the iteration can't be continued; {@link #resumeLink()} says where to go on.
+ * <p>{@link #hasNext} and {@link #next} throw {@link WebApiException} when a page can't be read. No
+ * row is lost by that: calling {@link #hasNext} again asks for the same page again.
  */
 public final class Rows implements Iterator<Row> {
   private final Transport transport;
   private final Query query;
+  private final CallOptions options;
   private @Nullable Call nextCall;
   private @Nullable JsonParser parser;
   private @Nullable Answer page;
@@ -34,9 +35,10 @@ public final class Rows implements Iterator<Row> {
   private boolean countExceeded;
   private int pages;
 
-  Rows(Transport transport, Query query, Call first) {
+  Rows(Transport transport, Query query, CallOptions options, Call first) {
     this.transport = transport;
     this.query = query;
+    this.options = options;
     this.nextCall = first;
   }
 
@@ -104,7 +106,7 @@ public final class Rows implements Iterator<Row> {
   }
 
   private void open(Call call) {
-    Answer answer = transport.send(call);
+    Answer answer = transport.send(call.with(options));
     pages++;
     page = answer;
     nextLink = call.path().startsWith("http") ? call.path() : null;

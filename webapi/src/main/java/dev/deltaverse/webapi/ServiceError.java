@@ -48,6 +48,14 @@ record ServiceError(
             : text.substring(0, EXCERPT_CHARACTERS) + "... (" + text.length() + " characters)");
   }
 
+  /** The same without the token, if something echoed it. */
+  ServiceError redacted(String token) {
+    Map<String, String> clean = new LinkedHashMap<>();
+    annotations.forEach((name, value) -> clean.put(name, Redaction.of(value, token)));
+    return new ServiceError(
+        fromService, code, Redaction.of(message, token), Map.copyOf(clean), rowErrors);
+  }
+
   private static ServiceError of(Row error) {
     Map<String, String> annotations = new LinkedHashMap<>();
     List<RowError> rows = List.of();

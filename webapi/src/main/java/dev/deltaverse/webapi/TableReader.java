@@ -2,11 +2,11 @@ package dev.deltaverse.webapi;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,11 +48,37 @@ final class TableReader {
           new Cast(
               "ImageType", "ImageAttributeMetadata", "MaxSizeInKB,IsPrimaryImage", NO_OPTIONS));
 
-  private final Function<String, Row> read;
+  private static final String DEFINITION =
+      "?$select=LogicalName,SchemaName,EntitySetName,PrimaryIdAttribute,PrimaryNameAttribute,"
+          + "TableType,OwnershipType,IsOptimisticConcurrencyEnabled,ChangeTrackingEnabled"
+          + "&$expand=Attributes($select=LogicalName,SchemaName,AttributeType,AttributeTypeName,"
+          + "RequiredLevel,IsValidForCreate,IsValidForUpdate,IsValidForRead,IsSecured,"
+          + "AttributeOf,IsPrimaryId,IsPrimaryName)";
+  private static final String KEYS =
+      "/Keys?$select=SchemaName,LogicalName,KeyAttributes,EntityKeyIndexStatus";
+  private static final String MANY_TO_ONE =
+      "/ManyToOneRelationships?$select=SchemaName,ReferencingAttribute,"
+          + "ReferencingEntityNavigationPropertyName,ReferencedEntity,ReferencedAttribute,"
+          + "ReferencedEntityNavigationPropertyName";
+  private static final String ONE_TO_MANY =
+      "/OneToManyRelationships?$select=SchemaName,ReferencingEntity,"
+          + "ReferencingAttribute,ReferencingEntityNavigationPropertyName,"
+          + "ReferencedEntityNavigationPropertyName";
+  private static final String MANY_TO_MANY =
+      "/ManyToManyRelationships?$select=SchemaName,IntersectEntityName,"
+          + "Entity1LogicalName,Entity1IntersectAttribute,Entity1NavigationPropertyName,"
+          + "Entity2LogicalName,Entity2IntersectAttribute,Entity2NavigationPropertyName";
+
+  /** Reads objects, each by its path, in one request. */
+  interface Reader {
+    List<Row> read(List<String> paths);
+  }
+
+  private final Reader reader;
   private final String table;
 
-  TableReader(Function<String, Row> read, String table) {
-    this.read = read;
+  TableReader(Reader reader, String table) {
+    this.reader = reader;
     this.table = table;
   }
 
@@ -68,15 +94,17 @@ final class TableReader {
   }
 
   TableDescription describe() {
-    Row row =
-        read.apply(
-            path(table)
-                + "?$select=LogicalName,SchemaName,EntitySetName,PrimaryIdAttribute,"
-                + "PrimaryNameAttribute,TableType,OwnershipType,IsOptimisticConcurrencyEnabled,"
-                + "ChangeTrackingEnabled&$expand=Attributes($select=LogicalName,SchemaName,"
-                + "AttributeType,AttributeTypeName,RequiredLevel,IsValidForCreate,"
-                + "IsValidForUpdate,IsValidForRead,IsSecured,AttributeOf,IsPrimaryId,"
-                + "IsPrimaryName)");
+    Row row = reader.read(List.of(path(table) + DEFINITION)).getFirst();
+    List<Row> attributes = row.rows("Attributes");
+    List<String> paths =
+        new ArrayList<>(
+            List.of(
+                path(table) + KEYS,
+                path(table) + MANY_TO_ONE,
+                path(table) + ONE_TO_MANY,
+                path(table) + MANY_TO_MANY));
+    paths.addAll(detailPaths(attributes));
+    List<Row> answers = reader.read(paths);
     return new TableDescription(
         name(row),
         required(row, "SchemaName"),
@@ -85,43 +113,47 @@ final class TableReader {
         ownership(row.text("OwnershipType").orElse("")),
         row.flag("IsOptimisticConcurrencyEnabled").orElse(false),
         row.flag("ChangeTrackingEnabled").orElse(false),
-        columns(row.rows("Attributes")),
-        keys(read, table),
-        manyToOne(),
-        oneToMany(),
-        manyToMany());
+        columns(attributes, answers.subList(4, answers.size())),
+        keys(answers.getFirst()),
+        answers.get(1).rows("value").stream().map(TableReader::manyToOne).toList(),
+        answers.get(2).rows("value").stream().map(TableReader::oneToMany).toList(),
+        answers.get(3).rows("value").stream().map(TableReader::manyToMany).toList());
   }
 
-  private List<ColumnDescription> columns(List<Row> attributes) {
-    Set<String> metadataTypes = new LinkedHashSet<>();
-    List<Row> details = new ArrayList<>();
+  /** One path for each type of column that has more properties and that the table has. */
+  private Set<String> detailPaths(List<Row> attributes) {
+    Set<String> present = new HashSet<>();
+    for (Row attribute : attributes) {
+      present.add(typeName(attribute));
+    }
+    Set<String> paths = new LinkedHashSet<>();
     for (Cast cast : CASTS) {
-      boolean present = attributes.stream().anyMatch(a -> typeName(a).equals(cast.typeName()));
-      if (present && metadataTypes.add(cast.metadataType())) {
-        details.addAll(details(cast));
+      if (present.contains(cast.typeName())) {
+        String select = "LogicalName" + (cast.select().isEmpty() ? "" : "," + cast.select());
+        paths.add(
+            path(table)
+                + "/Attributes/Microsoft.Dynamics.CRM."
+                + cast.metadataType()
+                + "?$select="
+                + select
+                + cast.expand());
       }
     }
+    return paths;
+  }
+
+  private static List<ColumnDescription> columns(List<Row> attributes, List<Row> details) {
     Map<String, Row> byName = new HashMap<>();
-    for (Row detail : details) {
-      byName.put(required(detail, "LogicalName"), detail);
+    for (Row answer : details) {
+      for (Row detail : answer.rows("value")) {
+        byName.put(required(detail, "LogicalName"), detail);
+      }
     }
     List<ColumnDescription> columns = new ArrayList<>();
     for (Row attribute : attributes) {
       columns.add(column(attribute, byName.get(required(attribute, "LogicalName"))));
     }
     return columns;
-  }
-
-  private List<Row> details(Cast cast) {
-    String select = "LogicalName" + (cast.select().isEmpty() ? "" : "," + cast.select());
-    return read.apply(
-            path(table)
-                + "/Attributes/Microsoft.Dynamics.CRM."
-                + cast.metadataType()
-                + "?$select="
-                + select
-                + cast.expand())
-        .rows("value");
   }
 
   private static ColumnDescription column(Row attribute, @Nullable Row detail) {
@@ -148,13 +180,13 @@ final class TableReader {
         .orElse("");
   }
 
-  static List<KeyDescription> keys(Function<String, Row> read, String table) {
+  static List<KeyDescription> readKeys(Reader reader, String table) {
+    return keys(reader.read(List.of(path(table) + KEYS)).getFirst());
+  }
+
+  private static List<KeyDescription> keys(Row answer) {
     List<KeyDescription> keys = new ArrayList<>();
-    for (Row row :
-        read.apply(
-                path(table)
-                    + "/Keys?$select=SchemaName,LogicalName,KeyAttributes,EntityKeyIndexStatus")
-            .rows("value")) {
+    for (Row row : answer.rows("value")) {
       keys.add(
           new KeyDescription(
               row.id("MetadataId").orElseThrow(),
@@ -166,68 +198,35 @@ final class TableReader {
     return keys;
   }
 
-  private List<ManyToOne> manyToOne() {
-    return read
-        .apply(
-            path(table)
-                + "/ManyToOneRelationships?$select=SchemaName,ReferencingAttribute,"
-                + "ReferencingEntityNavigationPropertyName,ReferencedEntity,ReferencedAttribute,"
-                + "ReferencedEntityNavigationPropertyName")
-        .rows("value")
-        .stream()
-        .map(
-            row ->
-                new ManyToOne(
-                    required(row, "SchemaName"),
-                    required(row, "ReferencingAttribute"),
-                    row.text("ReferencingEntityNavigationPropertyName").orElse(""),
-                    required(row, "ReferencedEntity"),
-                    row.text("ReferencedAttribute").orElse(""),
-                    row.text("ReferencedEntityNavigationPropertyName").orElse("")))
-        .toList();
+  private static ManyToOne manyToOne(Row row) {
+    return new ManyToOne(
+        required(row, "SchemaName"),
+        required(row, "ReferencingAttribute"),
+        row.text("ReferencingEntityNavigationPropertyName").orElse(""),
+        required(row, "ReferencedEntity"),
+        row.text("ReferencedAttribute").orElse(""),
+        row.text("ReferencedEntityNavigationPropertyName").orElse(""));
   }
 
-  private List<OneToMany> oneToMany() {
-    return read
-        .apply(
-            path(table)
-                + "/OneToManyRelationships?$select=SchemaName,ReferencingEntity,"
-                + "ReferencingAttribute,ReferencingEntityNavigationPropertyName,"
-                + "ReferencedEntityNavigationPropertyName")
-        .rows("value")
-        .stream()
-        .map(
-            row ->
-                new OneToMany(
-                    required(row, "SchemaName"),
-                    row.text("ReferencedEntityNavigationPropertyName").orElse(""),
-                    required(row, "ReferencingEntity"),
-                    required(row, "ReferencingAttribute"),
-                    row.text("ReferencingEntityNavigationPropertyName").orElse("")))
-        .toList();
+  private static OneToMany oneToMany(Row row) {
+    return new OneToMany(
+        required(row, "SchemaName"),
+        row.text("ReferencedEntityNavigationPropertyName").orElse(""),
+        required(row, "ReferencingEntity"),
+        required(row, "ReferencingAttribute"),
+        row.text("ReferencingEntityNavigationPropertyName").orElse(""));
   }
 
-  private List<ManyToMany> manyToMany() {
-    return read
-        .apply(
-            path(table)
-                + "/ManyToManyRelationships?$select=SchemaName,IntersectEntityName,"
-                + "Entity1LogicalName,Entity1IntersectAttribute,Entity1NavigationPropertyName,"
-                + "Entity2LogicalName,Entity2IntersectAttribute,Entity2NavigationPropertyName")
-        .rows("value")
-        .stream()
-        .map(
-            row ->
-                new ManyToMany(
-                    required(row, "SchemaName"),
-                    required(row, "IntersectEntityName"),
-                    required(row, "Entity1LogicalName"),
-                    row.text("Entity1IntersectAttribute").orElse(""),
-                    row.text("Entity1NavigationPropertyName").orElse(""),
-                    required(row, "Entity2LogicalName"),
-                    row.text("Entity2IntersectAttribute").orElse(""),
-                    row.text("Entity2NavigationPropertyName").orElse("")))
-        .toList();
+  private static ManyToMany manyToMany(Row row) {
+    return new ManyToMany(
+        required(row, "SchemaName"),
+        required(row, "IntersectEntityName"),
+        required(row, "Entity1LogicalName"),
+        row.text("Entity1IntersectAttribute").orElse(""),
+        row.text("Entity1NavigationPropertyName").orElse(""),
+        required(row, "Entity2LogicalName"),
+        row.text("Entity2IntersectAttribute").orElse(""),
+        row.text("Entity2NavigationPropertyName").orElse(""));
   }
 
   private static String required(Row row, String name) {

@@ -32,6 +32,10 @@ import org.jspecify.annotations.Nullable;
  * over all web servers of the environment.
  */
 final class Transport {
+  /** Asks for the details of errors; a batch needs it with each part. */
+  static final Call.Field ERROR_ANNOTATIONS =
+      new Call.Field("Prefer", "odata.include-annotations=\"Microsoft.PowerApps.CDS.*\"");
+
   private final HttpClient http;
   private final Environment environment;
   private final TokenSource tokens;
@@ -39,6 +43,7 @@ final class Transport {
   private final CallListener listener;
   private final Clock clock;
   private final Semaphore slots;
+  private volatile String lastToken = "";
 
   Transport(
       HttpClient http,
@@ -71,16 +76,22 @@ final class Transport {
   /** Sends a call; an answer of any status is returned, no answer is an exception. */
   Answer exchange(Call call) {
     URI uri = environment.resolve(call.path());
-    String token = tokens.token();
+    String token = token();
     Answer answer = exchangeOnce(call, uri, token);
     if (answer.status() == 401 && !token.isEmpty()) {
       tokens.invalidate(token);
-      String renewed = tokens.token();
+      String renewed = token();
       if (!renewed.equals(token)) {
         return exchangeOnce(call, uri, renewed);
       }
     }
     return answer;
+  }
+
+  /** Sends a batch whose parts hold all their headers. */
+  BatchAnswer send(Batch batch, CallOptions outer) {
+    Call call = BatchWriter.call(environment, options.errorAnnotations(), batch).with(outer);
+    return BatchReader.read(this, call, batch, exchange(call));
   }
 
   /** As {@link #exchange}, and an answer that is an error is an exception too. */
@@ -92,8 +103,22 @@ final class Transport {
     throw failure(call, answer);
   }
 
+  /** A token that a header can't hold must not appear in the message that says so. */
+  private String token() {
+    String token = tokens.token();
+    if (token.chars().anyMatch(c -> c <= ' ' || c > '~')) {
+      throw WebApiException.of(
+          new ErrorKind.Access(),
+          "Reading the token of " + tokens,
+          "it has blanks or other characters that a header can't hold",
+          null);
+    }
+    lastToken = token;
+    return token;
+  }
+
   WebApiException failure(Call call, Answer answer) {
-    ServiceError error = ServiceError.of(answer);
+    ServiceError error = ServiceError.of(answer).redacted(lastToken);
     ErrorKind kind = ErrorKinds.of(call, answer, error, clock);
     return new WebApiException(kind, call.toString(), error, answer, null);
   }
@@ -211,10 +236,8 @@ final class Transport {
       builder.header("Content-Encoding", "gzip");
     }
     boolean noneMatch = false;
-    boolean annotations = false;
     for (Call.Field field : call.headers()) {
       noneMatch |= field.name().equalsIgnoreCase("If-None-Match");
-      annotations |= field.value().startsWith("odata.include-annotations");
       if (replacesDefault(field)) {
         builder.setHeader(field.name(), field.value());
       } else {
@@ -225,13 +248,18 @@ final class Transport {
       // The literal word null keeps the service from answering with cached collections.
       builder.header("If-None-Match", "null");
     }
-    if (options.errorAnnotations() && !annotations) {
-      builder.header("Prefer", "odata.include-annotations=\"Microsoft.PowerApps.CDS.*\"");
+    if (options.errorAnnotations() && !asksForAnnotations(call)) {
+      builder.header(ERROR_ANNOTATIONS.name(), ERROR_ANNOTATIONS.value());
     }
     if (!token.isEmpty()) {
       builder.header("Authorization", "Bearer " + token);
     }
     return builder.build();
+  }
+
+  static boolean asksForAnnotations(Call call) {
+    return call.headers().stream()
+        .anyMatch(field -> field.value().startsWith("odata.include-annotations"));
   }
 
   private static boolean replacesDefault(Call.Field field) {

@@ -90,6 +90,7 @@ final class BatchTest {
               .replaceAll("batch_[0-9a-f-]{36}", "B")
               .replaceAll("changeset_[0-9a-f-]{36}", "C");
       String option = "MSCRM.SuppressCallbackRegistrationExpanderJob: true\r\n";
+      String prefer = "Prefer: odata.include-annotations=\"Microsoft.PowerApps.CDS.*\"\r\n";
       String part = "Content-Type: application/http\r\nContent-Transfer-Encoding: binary\r\n";
       assertThat(text)
           .isEqualTo(
@@ -99,7 +100,9 @@ final class BatchTest {
                   + "PATCH /api/data/v9.2/accounts("
                   + ID
                   + ")?tag=a%20b HTTP/1.1\r\n"
-                  + "Content-Type: application/json; type=entry\r\nIf-Match: *\r\n"
+                  + "Content-Type: application/json; type=entry\r\n"
+                  + prefer
+                  + "If-Match: *\r\n"
                   + option
                   + "\r\n{\"name\":\"é\"}\r\n"
                   + "--B\r\n"
@@ -108,6 +111,7 @@ final class BatchTest {
                   + "DELETE /api/data/v9.2/accounts("
                   + ID
                   + ")?tag=a%20b HTTP/1.1\r\n"
+                  + prefer
                   + option
                   + "\r\n\r\n"
                   + "--B\r\nContent-Type: multipart/mixed; boundary=\"C\"\r\n\r\n"
@@ -116,6 +120,7 @@ final class BatchTest {
                   + "Content-ID: 1\r\n\r\n"
                   + "POST /api/data/v9.2/accounts?tag=a%20b HTTP/1.1\r\n"
                   + "Content-Type: application/json; type=entry\r\n"
+                  + prefer
                   + option
                   + "\r\n{\"name\":\"A\"}\r\n"
                   + "--C\r\n"
@@ -123,6 +128,7 @@ final class BatchTest {
                   + "Content-ID: 2\r\n\r\n"
                   + "PUT $1/primarycontactid/$ref?tag=a%20b HTTP/1.1\r\n"
                   + "Content-Type: application/json; type=entry\r\n"
+                  + prefer
                   + option
                   + "\r\n{}\r\n"
                   + "--C--\r\n--B--\r\n");
