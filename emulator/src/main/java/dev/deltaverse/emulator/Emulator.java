@@ -1,0 +1,147 @@
+package dev.deltaverse.emulator;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+
+/**
+ * A Dataverse environment on localhost: the Web API over real HTTP, for tests and rehearsals. It
+ * answers as Microsoft's documentation and observation say the service does; what it does not model
+ * it refuses with 501 and the name of it.
+ *
+ * <p>Thread-safe. After {@link #close} no request is answered.
+ */
+public final class Emulator implements AutoCloseable {
+  private static final String API = "/api/data/v9.";
+  private static final String CONTROL = "/emulator/";
+
+  private final EmulatorConfig config;
+  private final Ids ids;
+  private final Store store;
+  private final RequestLog requestLog;
+  private final HttpFront front;
+  private volatile Environment environment;
+  private volatile ApiService api;
+
+  private Emulator(EmulatorConfig config) {
+    this.config = config;
+    this.ids = new Ids(config.seed());
+    this.store = new Store(config.dataFolder());
+    this.requestLog = new RequestLog(config.requestLogSize());
+    this.environment = environment(modelText(config));
+    this.api = new ApiService(environment, config.dopHint());
+    ControlService control = new ControlService(this);
+    this.front = new HttpFront(config.port(), request -> answer(request, control));
+  }
+
+  /**
+   * Starts an emulator.
+   *
+   * @throws IllegalArgumentException if the model is wrong; the message lists all its problems
+   * @throws UncheckedIOException if the model file can't be read or the data folder not be written
+   * @throws IllegalStateException if the port is taken
+   */
+  public static Emulator start(EmulatorConfig config) {
+    return new Emulator(config);
+  }
+
+  /** The environment's address, for example {@code http://127.0.0.1:43121}; no slash at the end. */
+  public URI url() {
+    return URI.create("http://127.0.0.1:" + front.port());
+  }
+
+  /** What was done so far, by message and kind, as {@code GET /emulator/counters} shows it. */
+  public Map<String, Map<String, Long>> counters() {
+    return environment.counters.snapshot();
+  }
+
+  /** Forgets all rows, counters and logged requests and begins with the model again. */
+  public void reset() {
+    load(modelText(config));
+  }
+
+  /**
+   * Forgets all rows and begins with another model.
+   *
+   * @param modelJson text of a model file
+   * @throws IllegalArgumentException if the model is wrong
+   */
+  public void load(String modelJson) {
+    ModelFile.parse(modelJson, ids, config.clock().instant());
+    store.clear();
+    requestLog.clear();
+    Environment next = environment(modelJson);
+    environment = next;
+    api = new ApiService(next, config.dopHint());
+  }
+
+  @Override
+  public void close() {
+    front.close();
+    store.close();
+  }
+
+  Environment environment() {
+    return environment;
+  }
+
+  RequestLog requestLog() {
+    return requestLog;
+  }
+
+  private Environment environment(String modelJson) {
+    ModelFile.Parsed parsed = ModelFile.parse(modelJson, ids, config.clock().instant());
+    Environment made =
+        new Environment(store, ids, config.clock(), config.keyBuildTime(), parsed.model());
+    made.seed(parsed.rows());
+    return made;
+  }
+
+  private static String modelText(EmulatorConfig config) {
+    if (config.modelJson() != null) {
+      return config.modelJson();
+    }
+    Path file = config.model();
+    if (file == null) {
+      return "{}";
+    }
+    try {
+      return Files.readString(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot read the model file " + file, e);
+    }
+  }
+
+  private Answer answer(Request request, ControlService control) {
+    long start = System.nanoTime();
+    String path = request.path();
+    if (path.startsWith(CONTROL)) {
+      return control.answer(at(request, path.substring(CONTROL.length()), request.base()));
+    }
+    Answer answer;
+    if (path.startsWith(API)) {
+      int slash = path.indexOf('/', API.length());
+      String version = slash < 0 ? path : path.substring(0, slash);
+      answer =
+          api.answer(
+              at(request, slash < 0 ? "" : path.substring(slash + 1), request.base() + version));
+    } else {
+      answer = Answer.text(404, "Nothing is served at " + path + "\n");
+    }
+    requestLog.add(
+        config.clock().instant(),
+        request.method(),
+        request.query().isEmpty() ? path : path + "?" + request.query(),
+        answer.status,
+        (System.nanoTime() - start) / 1000);
+    return answer;
+  }
+
+  private static Request at(Request request, String path, String base) {
+    return new Request(
+        request.method(), path, request.query(), request.headers(), request.body(), base);
+  }
+}

@@ -1,0 +1,105 @@
+package dev.deltaverse.emulator;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import tools.jackson.databind.node.ObjectNode;
+
+/** One emulated environment: definitions, rows and clock. Thread-safe. */
+final class Environment implements AutoCloseable {
+  final Store store;
+  final Ids ids;
+  final Clock clock;
+  final Counters counters = new Counters();
+  private final Duration keyBuild;
+  private volatile Model model;
+
+  Environment(Store store, Ids ids, Clock clock, Duration keyBuild, Model model) {
+    this.store = store;
+    this.ids = ids;
+    this.clock = clock;
+    this.keyBuild = keyBuild;
+    this.model = model;
+  }
+
+  Model model() {
+    return model;
+  }
+
+  /** Replaces the definitions; called inside a transaction, which takes it back if it fails. */
+  void model(Change change, Model next) {
+    Model before = model;
+    change.onRollback(() -> model = before);
+    model = next;
+  }
+
+  Instant now() {
+    return clock.instant().truncatedTo(ChronoUnit.SECONDS);
+  }
+
+  UUID defaultUser() {
+    return ids.named("row:systemuser");
+  }
+
+  RowWriter writer() {
+    return new RowWriter(store, ids);
+  }
+
+  WriteContext context(Change change, UUID caller) {
+    return new WriteContext(change, model, caller, now(), Map.of(), CustomLogic.NONE);
+  }
+
+  /** Builds the indexes of new keys whose time has come. */
+  void buildKeys() {
+    Instant due = clock.instant().minus(keyBuild);
+    for (Table table : model.tables()) {
+      for (AlternateKey key : table.keys) {
+        if (!key.built() && !key.failed() && !key.requestedAt().isAfter(due)) {
+          store.write(change -> build(change, table.logicalName, key.name()));
+        }
+      }
+    }
+  }
+
+  private boolean build(Change change, String tableName, String keyName) {
+    Table table = model.require(tableName);
+    AlternateKey key = table.key(keyName);
+    if (key == null || key.built() || key.failed()) {
+      return false;
+    }
+    boolean built = KeyIndex.build(store, change, table, key);
+    Table.Builder next = table.toBuilder();
+    next.replaceKey(built ? key.asBuilt() : key.asFailed());
+    model(change, model.with(next.build()));
+    return built;
+  }
+
+  /** Puts the rows that every environment has, and those of the model file. */
+  void seed(Map<String, List<ObjectNode>> rows) {
+    store.write(
+        change -> {
+          WriteContext context = context(change, defaultUser());
+          new FixtureRows(this).put(context);
+          for (Map.Entry<String, List<ObjectNode>> entry : rows.entrySet()) {
+            Table table = model.table(entry.getKey());
+            if (table == null) {
+              throw new IllegalArgumentException(
+                  "rows: table \"" + entry.getKey() + "\" is not defined");
+            }
+            for (ObjectNode row : entry.getValue()) {
+              writer().create(context, new PayloadReader(model).row(table, Json.bytes(row)));
+            }
+          }
+          return true;
+        });
+  }
+
+  @Override
+  public void close() {
+    store.close();
+  }
+}

@@ -1,0 +1,109 @@
+package dev.deltaverse.emulator;
+
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** The rows that every environment has from the start: an organisation, a unit, users, messages. */
+final class FixtureRows {
+  private final Environment environment;
+
+  FixtureRows(Environment environment) {
+    this.environment = environment;
+  }
+
+  void put(WriteContext context) {
+    put(context, "businessunit", "row:businessunit", "name", "Contoso");
+    put(context, "organization", "row:organization", "name", "Contoso");
+    put(context, "transactioncurrency", "row:transactioncurrency", "currencyname", "US Dollar");
+    put(context, "systemuser", "row:systemuser", "fullname", "Deltaverse Loader");
+    put(context, "team", "row:team", "name", "Contoso");
+    put(context, "role", "row:role", "name", "System Administrator");
+    for (String message :
+        List.of(
+            "Create",
+            "Update",
+            "Delete",
+            "Upsert",
+            "Retrieve",
+            "CreateMultiple",
+            "UpdateMultiple",
+            "UpsertMultiple",
+            "DeleteMultiple")) {
+      put(context, "sdkmessage", "row:sdkmessage:" + message, "name", message);
+    }
+    for (Table table : context.model().tables()) {
+      addFilters(context, table);
+    }
+  }
+
+  /** The messages that a table takes, as rows of sdkmessagefilter. */
+  void addFilters(WriteContext context, Table table) {
+    if (table.intersect) {
+      return;
+    }
+    for (String message :
+        List.of("Create", "Update", "Delete", "CreateMultiple", "UpdateMultiple")) {
+      filter(context, table, message);
+    }
+    if (table.elastic()) {
+      filter(context, table, "DeleteMultiple");
+    }
+  }
+
+  private void filter(WriteContext context, Table table, String message) {
+    RowInput input =
+        put(
+            context.model().require("sdkmessagefilter"),
+            "row:filter:" + table.logicalName + message);
+    text(input, "name", table.logicalName + " " + message);
+    text(input, "primaryobjecttypecode", table.logicalName);
+    input.set(
+        input.table.position("sdkmessageid"),
+        new Ref("sdkmessage", environment.ids.named("row:sdkmessage:" + message)));
+    create(context, input);
+  }
+
+  private void put(
+      WriteContext context, String tableName, String seedName, String column, String text) {
+    RowInput input = put(context.model().require(tableName), seedName);
+    text(input, column, text);
+    Table table = input.table;
+    int unit = table.position("businessunitid");
+    if (unit >= 0 && !tableName.equals("businessunit")) {
+      input.set(unit, new Ref("businessunit", environment.ids.named("row:businessunit")));
+    }
+    switch (tableName) {
+      case "transactioncurrency" -> {
+        text(input, "isocurrencycode", "USD");
+        text(input, "currencysymbol", "$");
+        input.set(table.position("exchangerate"), new BigDecimal("1.0000000000"));
+      }
+      case "organization" -> {
+        input.set(table.position("expirechangetrackingindays"), 7);
+        input.set(table.position("bypassbusinesslogicexecutionstepidslimit"), 3);
+      }
+      case "systemuser" -> text(input, "domainname", "loader@contoso.example");
+      default -> {}
+    }
+    create(context, input);
+  }
+
+  private RowInput put(Table table, String seedName) {
+    RowInput input = new RowInput(table);
+    input.id = environment.ids.named(seedName);
+    return input;
+  }
+
+  private static void text(RowInput input, String column, @Nullable String value) {
+    input.set(input.table.position(column), value);
+  }
+
+  private void create(WriteContext context, RowInput input) {
+    UUID id = input.id;
+    if (id != null && !environment.store.rows(input.table.logicalName).containsKey(id)) {
+      environment.writer().create(context, input);
+    }
+  }
+}

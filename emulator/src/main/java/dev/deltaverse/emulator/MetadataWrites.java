@@ -1,0 +1,309 @@
+package dev.deltaverse.emulator;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+
+/** POST on the metadata sets: new tables, columns, keys and relationships. */
+final class MetadataWrites {
+  private final Environment environment;
+
+  MetadataWrites(Environment environment) {
+    this.environment = environment;
+  }
+
+  Answer answer(WriteContext context, Request request, ResourcePath path) {
+    String first = path.get(0).name();
+    String key = path.get(0).key();
+    String member = path.size() > 1 ? path.get(1).name() : "";
+    if (request.method().equals("DELETE") && path.size() == 2 && member.equals("Keys")) {
+      return deleteKey(context, table(key), path.get(1).key());
+    }
+    if (!request.method().equals("POST")) {
+      throw Refusal.notModelled(request.method() + " on " + first);
+    }
+    JsonNode body;
+    try {
+      body = Json.parse(request.body());
+    } catch (JacksonException e) {
+      throw Refusal.badRequest("0x80048d19", "Invalid JSON. " + e.getOriginalMessage());
+    }
+    if (first.equals("EntityDefinitions") && key == null && path.size() == 1) {
+      return addTable(context, request, body);
+    }
+    if (first.equals("EntityDefinitions") && path.size() == 2 && member.equals("Attributes")) {
+      return addColumn(context, request, table(key), body);
+    }
+    if (first.equals("EntityDefinitions") && path.size() == 2 && member.equals("Keys")) {
+      return addKey(context, request, table(key), body);
+    }
+    if (first.equals("RelationshipDefinitions") && path.size() == 1) {
+      return addRelationship(context, request, body);
+    }
+    throw Refusal.notModelled("POST on " + request.path());
+  }
+
+  private Table table(@Nullable String key) {
+    String name = key == null ? "" : MetadataReads.nameOf(key);
+    for (Table table : environment.model().tables()) {
+      if (table.logicalName.equals(name) || table.metadataId.toString().equals(name)) {
+        return table;
+      }
+    }
+    throw new Refusal(
+        404, "0x80060888", "Could not find an entity with name " + name + " in metadata.");
+  }
+
+  private Answer addTable(WriteContext context, Request request, JsonNode body) {
+    String schemaName = schemaName(body);
+    String name = schemaName.toLowerCase(Locale.ROOT);
+    Model model = environment.model();
+    if (model.table(name) != null) {
+      throw Refusal.badRequest(
+          "0x80044363", "An entity with the specified name " + name + " already exists.");
+    }
+    Ids ids = environment.ids;
+    Table.Builder table = new Table.Builder(name, ids.named("table:" + name));
+    table.schemaName = schemaName;
+    table.displayName = MetadataBody.label(body.path("DisplayName"), schemaName);
+    table.entitySet = ModelFile.text(body, "EntitySetName", plural(name));
+    table.ownership = ModelFile.text(body, "OwnershipType", "UserOwned");
+    table.tableType = ModelFile.text(body, "TableType", "Standard");
+    table.changeTracking = body.path("ChangeTrackingEnabled").asBoolean(false);
+    table.objectTypeCode =
+        model.tables().stream().mapToInt(t -> t.objectTypeCode).max().orElse(0) + 1;
+    for (JsonNode attribute : body.path("Attributes")) {
+      Column column = MetadataBody.column(attribute, name, ids);
+      table.add(column);
+      if (attribute.path("IsPrimaryName").asBoolean(false)) {
+        table.primaryName = column.logicalName();
+      }
+    }
+    List<Relationship> relationships = new ArrayList<>(model.relationships());
+    SystemColumns.complete(table, ids, relationships);
+    List<Table> tables = new ArrayList<>(model.tables());
+    Table built = table.build();
+    tables.add(built);
+    environment.model(context.change(), new Model(tables, relationships));
+    WriteContext next =
+        new WriteContext(
+            context.change(),
+            environment.model(),
+            context.caller(),
+            context.now(),
+            context.references(),
+            context.logic());
+    new FixtureRows(environment).addFilters(next, built);
+    return created(request, "EntityDefinitions(" + built.metadataId + ")");
+  }
+
+  /** A plural as the designer proposes it. */
+  private static String plural(String name) {
+    if (name.endsWith("y")
+        && name.length() > 1
+        && "aeiou".indexOf(name.charAt(name.length() - 2)) < 0) {
+      return name.substring(0, name.length() - 1) + "ies";
+    }
+    return name.matches(".*(s|x|z|ch|sh)") ? name + "es" : name + "s";
+  }
+
+  private Answer addColumn(WriteContext context, Request request, Table table, JsonNode body) {
+    Column column = MetadataBody.column(body, table.logicalName, environment.ids);
+    if (table.column(column.logicalName()) != null) {
+      throw Refusal.badRequest(
+          "0x80047013",
+          "Attribute with name "
+              + column.logicalName()
+              + " already exists in "
+              + table.logicalName
+              + ".");
+    }
+    if (column.type().isLookup()) {
+      throw Refusal.badRequest(
+          "0x80040203", "A lookup column is created together with its relationship.");
+    }
+    Table.Builder next = table.toBuilder();
+    next.add(column);
+    Model model = environment.model();
+    List<Relationship> relationships = new ArrayList<>(model.relationships());
+    SystemColumns.complete(next, environment.ids, relationships);
+    replace(context, next.build(), relationships);
+    return created(
+        request,
+        "EntityDefinitions(" + table.metadataId + ")/Attributes(" + column.metadataId() + ")");
+  }
+
+  private void replace(WriteContext context, Table table, List<Relationship> relationships) {
+    List<Table> tables = new ArrayList<>(environment.model().tables());
+    tables.replaceAll(t -> t.logicalName.equals(table.logicalName) ? table : t);
+    environment.model(context.change(), new Model(tables, relationships));
+  }
+
+  private Answer addKey(WriteContext context, Request request, Table table, JsonNode body) {
+    String schemaName = schemaName(body);
+    String name = schemaName.toLowerCase(Locale.ROOT);
+    List<String> columns = new ArrayList<>();
+    body.path("KeyAttributes").forEach(c -> columns.add(c.asString()));
+    if (table.key(name) != null) {
+      throw Refusal.badRequest(
+          "0x80060893", "An entity key with the name " + name + " already exists.");
+    }
+    for (AlternateKey other : table.keys) {
+      if (other.columns().size() == columns.size() && other.columns().containsAll(columns)) {
+        throw Refusal.badRequest(
+            "0x80060894",
+            "An entity key with the selected attributes already exists: " + other.name() + ".");
+      }
+    }
+    if (table.keys.size() >= 10 || columns.isEmpty() || columns.size() > 16) {
+      throw Refusal.badRequest(
+          "0x80060892", "A table has at most 10 keys, and a key has 1 to 16 columns.");
+    }
+    for (String column : columns) {
+      Column found = table.column(column);
+      if (found == null || !found.type().allowedInKey()) {
+        throw Refusal.badRequest(
+            "0x80060895", "Attribute " + column + " can't be part of an entity key.");
+      }
+    }
+    UUID id = environment.ids.named("key:" + table.logicalName + "." + name);
+    Table.Builder next = table.toBuilder();
+    next.keys.add(
+        new AlternateKey(
+            name,
+            schemaName,
+            MetadataBody.label(body.path("DisplayName"), schemaName),
+            columns,
+            id,
+            environment.clock.instant(),
+            false,
+            false));
+    replace(context, next.build(), environment.model().relationships());
+    return created(request, "EntityDefinitions(" + table.metadataId + ")/Keys(" + id + ")");
+  }
+
+  private Answer deleteKey(WriteContext context, Table table, @Nullable String key) {
+    String name = key == null ? "" : MetadataReads.nameOf(key);
+    Table.Builder next = table.toBuilder();
+    if (!next.keys.removeIf(k -> k.name().equals(name) || k.metadataId().toString().equals(name))) {
+      throw Refusal.noSuchRow("EntityKey", name);
+    }
+    for (AlternateKey gone : table.keys) {
+      if (next.keys.stream().noneMatch(k -> k.name().equals(gone.name()))) {
+        environment.store.key(table.logicalName, gone.name()).clear();
+      }
+    }
+    replace(context, next.build(), environment.model().relationships());
+    return Answer.noContent();
+  }
+
+  private Answer addRelationship(WriteContext context, Request request, JsonNode body) {
+    String schemaName = schemaName(body);
+    Model model = environment.model();
+    if (model.relationships().stream().anyMatch(r -> r.schemaName().equals(schemaName))) {
+      throw Refusal.badRequest(
+          "0x80044365", "A relationship with the name " + schemaName + " already exists.");
+    }
+    String type = ModelFile.text(body, "@odata.type", "");
+    Relationship added =
+        type.endsWith("ManyToManyRelationshipMetadata")
+            ? manyToMany(context, schemaName, body)
+            : oneToMany(context, schemaName, body);
+    return created(request, "RelationshipDefinitions(" + added.metadataId() + ")");
+  }
+
+  private Relationship oneToMany(WriteContext context, String schemaName, JsonNode body) {
+    Table referenced = existing(body, "ReferencedEntity");
+    Table referencing = existing(body, "ReferencingEntity");
+    String lookupSchema = schemaName(body.path("Lookup"));
+    Column.Builder lookup = new Column.Builder(lookupSchema, ColumnType.LOOKUP);
+    lookup.schemaName = lookupSchema;
+    lookup.displayName = MetadataBody.label(body.path("Lookup").path("DisplayName"), lookupSchema);
+    lookup.targets(referenced.logicalName);
+    Column column = lookup.build(referencing.logicalName, environment.ids);
+    if (referencing.column(column.logicalName()) != null) {
+      throw Refusal.badRequest(
+          "0x80047013", "Attribute with name " + column.logicalName() + " already exists.");
+    }
+    String wanted = body.path("CascadeConfiguration").path("Delete").asString("RemoveLink");
+    Relationship.OnDelete onDelete = Relationship.OnDelete.REMOVE_LINK;
+    for (Relationship.OnDelete value : Relationship.OnDelete.values()) {
+      if (value.wireName.equals(wanted)) {
+        onDelete = value;
+      }
+    }
+    Relationship.OneToMany added =
+        new Relationship.OneToMany(
+            schemaName,
+            environment.ids.named("relationship:" + schemaName),
+            referenced.logicalName,
+            referenced.primaryId,
+            referencing.logicalName,
+            column.logicalName(),
+            ModelFile.text(body, "ReferencingEntityNavigationPropertyName", lookupSchema),
+            ModelFile.text(body, "ReferencedEntityNavigationPropertyName", schemaName),
+            onDelete);
+    Table.Builder next = referencing.toBuilder();
+    next.add(column);
+    List<Relationship> relationships = new ArrayList<>(environment.model().relationships());
+    relationships.add(added);
+    replace(context, next.build(), relationships);
+    return added;
+  }
+
+  private Relationship manyToMany(WriteContext context, String schemaName, JsonNode body) {
+    Table first = existing(body, "Entity1LogicalName");
+    Table second = existing(body, "Entity2LogicalName");
+    boolean self = first.logicalName.equals(second.logicalName);
+    String intersect =
+        ModelFile.text(body, "IntersectEntityName", schemaName).toLowerCase(Locale.ROOT);
+    Relationship.ManyToMany added =
+        new Relationship.ManyToMany(
+            schemaName,
+            environment.ids.named("relationship:" + schemaName),
+            intersect,
+            first.logicalName,
+            first.primaryId + (self ? "one" : ""),
+            ModelFile.text(body, "Entity1NavigationPropertyName", schemaName),
+            second.logicalName,
+            second.primaryId + (self ? "two" : ""),
+            ModelFile.text(
+                body, "Entity2NavigationPropertyName", schemaName + (self ? "_two" : "")));
+    Model model = environment.model();
+    int code = model.tables().stream().mapToInt(t -> t.objectTypeCode).max().orElse(0) + 1;
+    Table.Builder table = ModelFile.intersectTable(added, environment.ids, code);
+    List<Relationship> relationships = new ArrayList<>(model.relationships());
+    SystemColumns.complete(table, environment.ids, relationships);
+    relationships.add(added);
+    List<Table> tables = new ArrayList<>(model.tables());
+    tables.add(table.build());
+    environment.model(context.change(), new Model(tables, relationships));
+    return added;
+  }
+
+  private Table existing(JsonNode body, String member) {
+    String name = ModelFile.text(body, member, "");
+    Table table = environment.model().table(name);
+    if (table == null) {
+      throw Refusal.badRequest(
+          "0x80040217", "The entity with a name = '" + name + "' was not found (" + member + ").");
+    }
+    return table;
+  }
+
+  private static String schemaName(JsonNode body) {
+    String name = ModelFile.text(body, "SchemaName", "");
+    if (name.isEmpty()) {
+      throw Refusal.badRequest("0x80040203", "SchemaName is missing.");
+    }
+    return name;
+  }
+
+  private static Answer created(Request request, String path) {
+    return Answer.noContent().header("OData-EntityId", request.base() + "/" + path);
+  }
+}

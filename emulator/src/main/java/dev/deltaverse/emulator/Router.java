@@ -1,0 +1,208 @@
+package dev.deltaverse.emulator;
+
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Finds who answers a request to the API. */
+final class Router {
+  private final Environment environment;
+
+  Router(Environment environment) {
+    this.environment = environment;
+  }
+
+  /**
+   * Who calls, and the transaction to take part in.
+   *
+   * @param caller systemuserid
+   * @param change the change set's transaction; absent outside one
+   * @param references URIs by {@code $n}
+   * @param logic which custom logic runs
+   */
+  record Scope(
+      UUID caller, @Nullable Change change, Map<String, String> references, CustomLogic logic) {}
+
+  Answer answer(Request request, Scope scope) {
+    environment.buildKeys();
+    ResourcePath path = ResourcePath.parse(request.path());
+    QueryOptions options = QueryOptions.parse(request.query());
+    if (path.size() == 0) {
+      return new ServiceDocument(environment.model()).answer(request);
+    }
+    String first = path.get(0).name();
+    Table table = environment.model().bySet(first);
+    if (table != null) {
+      return table(request, scope, path, table, options);
+    }
+    return switch (first) {
+      case "WhoAmI" -> whoAmI(request, scope);
+      case "EntityDefinitions", "RelationshipDefinitions", "GlobalOptionSetDefinitions" ->
+          request.method().equals("GET")
+              ? new MetadataReads(environment.model()).answer(request, path, options)
+              : inTransaction(
+                  scope, context -> new MetadataWrites(environment).answer(context, request, path));
+      case "PublishAllXml", "PublishXml" -> Answer.noContent();
+      case "RetrieveTotalRecordCount" ->
+          new Functions(environment).totalCount(request, path, options);
+      case "Associate", "Disassociate", "ExecuteWorkflow", "Merge", "SetState", "$metadata" ->
+          throw Refusal.notModelled("'" + first + "'");
+      default -> throw Refusal.unknownSegment(first);
+    };
+  }
+
+  private Answer whoAmI(Request request, Scope scope) {
+    if (!request.method().equals("GET")) {
+      throw new Refusal(
+          404, "0x80060888", "No HTTP resource was found that matches the request URI.");
+    }
+    environment.counters.add("WhoAmI", "rows", 1);
+    return Answer.json(
+        200,
+        Json.bytes(
+            json -> {
+              json.writeStartObject();
+              json.writeStringProperty(
+                  "@odata.context",
+                  request.base() + "/$metadata#Microsoft.Dynamics.CRM.WhoAmIResponse");
+              json.writeStringProperty(
+                  "BusinessUnitId", environment.ids.named("row:businessunit").toString());
+              json.writeStringProperty("UserId", scope.caller().toString());
+              json.writeStringProperty(
+                  "OrganizationId", environment.ids.named("row:organization").toString());
+              json.writeEndObject();
+            }));
+  }
+
+  private Answer table(
+      Request request, Scope scope, ResourcePath path, Table table, QueryOptions options) {
+    String key = path.get(0).key();
+    String method = request.method();
+    if (path.size() == 1 && key == null) {
+      return switch (method) {
+        case "GET" ->
+            environment.store.read(
+                store ->
+                    new Queries(store, environment.model()).collection(request, table, options));
+        case "POST" ->
+            inTransaction(
+                scope,
+                context -> new SingleRow(environment).post(context, request, table, options));
+        default -> throw notAllowed(method);
+      };
+    }
+    if (path.size() == 1 && key != null) {
+      return row(request, scope, table, key, options);
+    }
+    String second = path.get(1).name();
+    if (key == null) {
+      return ofCollection(request, scope, path, table, second, options);
+    }
+    if (path.size() == 3 && path.get(2).name().equals("$ref")) {
+      if (method.equals("GET")) {
+        throw Refusal.notModelled("GET of $ref");
+      }
+      String other = path.get(1).key();
+      return inTransaction(
+          scope,
+          context ->
+              new Associations(environment)
+                  .run(context, request, table, key, second, other, options));
+    }
+    if (path.size() == 2) {
+      return property(request, scope, table, key, second, options);
+    }
+    throw Refusal.notModelled("the path '" + request.path() + "'");
+  }
+
+  private Answer row(Request request, Scope scope, Table table, String key, QueryOptions options) {
+    SingleRow rows = new SingleRow(environment);
+    return switch (request.method()) {
+      case "GET" -> environment.store.read(_ -> rows.get(request, table, key, options));
+      case "PATCH" ->
+          inTransaction(scope, context -> rows.patch(context, request, table, key, options));
+      case "DELETE" -> inTransaction(scope, context -> rows.delete(context, request, table, key));
+      default -> throw notAllowed(request.method());
+    };
+  }
+
+  private Answer property(
+      Request request, Scope scope, Table table, String key, String name, QueryOptions options) {
+    SingleRow rows = new SingleRow(environment);
+    return switch (request.method()) {
+      case "GET" ->
+          environment.store.read(
+              store -> {
+                Property property = environment.model().property(table, name);
+                return property instanceof Property.Plain
+                        || property instanceof Property.LookupValue
+                    ? rows.getProperty(request, table, key, name)
+                    : new Related(environment).answer(request, table, key, name, options);
+              });
+      case "PUT" ->
+          inTransaction(
+              scope, context -> rows.putProperty(context, request, table, key, name, false));
+      case "DELETE" ->
+          inTransaction(
+              scope, context -> rows.putProperty(context, request, table, key, name, true));
+      default -> throw notAllowed(request.method());
+    };
+  }
+
+  private Answer ofCollection(
+      Request request,
+      Scope scope,
+      ResourcePath path,
+      Table table,
+      String second,
+      QueryOptions options) {
+    if (path.size() == 2 && second.equals("$count") && request.method().equals("GET")) {
+      return environment.store.read(
+          store -> {
+            Queries queries = new Queries(store, environment.model());
+            long count = queries.count(table, queries.filter(table, options));
+            return Answer.text(200, Long.toString(Math.min(count, Queries.LARGEST_PAGE)));
+          });
+    }
+    String message =
+        second.startsWith(BulkMessages.PREFIX)
+            ? second.substring(BulkMessages.PREFIX.length())
+            : second;
+    if (path.size() == 2
+        && second.startsWith(BulkMessages.PREFIX)
+        && BulkMessages.NAMES.contains(message)
+        && request.method().equals("POST")) {
+      BulkMessages bulk = new BulkMessages(environment);
+      List<RowInput> targets = bulk.targets(environment.model(), table, request);
+      return inTransaction(scope, context -> bulk.run(context, request, table, message, targets));
+    }
+    if (second.startsWith(BulkMessages.PREFIX)) {
+      throw Refusal.notModelled("'" + message + "'");
+    }
+    throw Refusal.unknownSegment(second);
+  }
+
+  private Answer inTransaction(Scope scope, Function<WriteContext, Answer> work) {
+    Change open = scope.change();
+    return open != null
+        ? work.apply(context(scope, open))
+        : environment.store.write(change -> work.apply(context(scope, change)));
+  }
+
+  private WriteContext context(Scope scope, Change change) {
+    return new WriteContext(
+        change,
+        environment.model(),
+        scope.caller(),
+        environment.now(),
+        scope.references(),
+        scope.logic());
+  }
+
+  private static Refusal notAllowed(String method) {
+    return new Refusal(
+        405, "0x8006088a", "The requested resource does not support http method '" + method + "'.");
+  }
+}

@@ -1,0 +1,31 @@
+package dev.deltaverse.emulator;
+
+/** {@code GET api/data/v9.2/}: the list of entity sets. */
+final class ServiceDocument {
+  private final Model model;
+
+  ServiceDocument(Model model) {
+    this.model = model;
+  }
+
+  Answer answer(Request request) {
+    return Answer.json(
+        200,
+        Json.bytes(
+            json -> {
+              json.writeStartObject();
+              json.writeStringProperty("@odata.context", request.base() + "/$metadata");
+              json.writeName("value");
+              json.writeStartArray();
+              for (Table table : model.tables()) {
+                json.writeStartObject();
+                json.writeStringProperty("name", table.entitySet);
+                json.writeStringProperty("kind", "EntitySet");
+                json.writeStringProperty("url", table.entitySet);
+                json.writeEndObject();
+              }
+              json.writeEndArray();
+              json.writeEndObject();
+            }));
+  }
+}
