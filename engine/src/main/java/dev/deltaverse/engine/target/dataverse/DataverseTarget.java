@@ -1,0 +1,262 @@
+package dev.deltaverse.engine.target.dataverse;
+
+import dev.deltaverse.engine.MigrationException;
+import dev.deltaverse.engine.mapping.BoundLink;
+import dev.deltaverse.engine.mapping.BoundProject;
+import dev.deltaverse.engine.mapping.BoundTable;
+import dev.deltaverse.engine.project.ApplicationUser;
+import dev.deltaverse.engine.project.BypassSettings;
+import dev.deltaverse.engine.project.SendSettings;
+import dev.deltaverse.engine.project.TargetSettings;
+import dev.deltaverse.engine.target.Answer;
+import dev.deltaverse.engine.target.SendingUser;
+import dev.deltaverse.engine.target.Target;
+import dev.deltaverse.engine.target.TargetRelationship;
+import dev.deltaverse.engine.target.TargetRequest;
+import dev.deltaverse.engine.target.TargetSchema;
+import dev.deltaverse.engine.target.TargetTable;
+import dev.deltaverse.webapi.Call;
+import dev.deltaverse.webapi.CallOptions;
+import dev.deltaverse.webapi.ClientOptions;
+import dev.deltaverse.webapi.DataverseClient;
+import dev.deltaverse.webapi.EntraTokens;
+import dev.deltaverse.webapi.ErrorKind;
+import dev.deltaverse.webapi.ManyToMany;
+import dev.deltaverse.webapi.Sleeper;
+import dev.deltaverse.webapi.TableDescription;
+import dev.deltaverse.webapi.TableName;
+import dev.deltaverse.webapi.WebApiException;
+import java.net.http.HttpClient;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A Dataverse environment as the target, with one client for each application user. Thread-safe.
+ *
+ * <p>Rows are written by {@code UpsertMultiple} with alternate keys; deletes and links are parts of
+ * a {@code $batch} that goes on after a failed part. Reads take the users' turns as well.
+ */
+public final class DataverseTarget implements Target {
+  private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
+
+  private final List<User> users;
+  private final HttpClient http;
+  private final Reads reads;
+  private final AtomicInteger turn = new AtomicInteger();
+  private volatile @Nullable Map<String, String> entitySets;
+  private volatile @Nullable ProjectShape shapes;
+
+  /** An application user with its client, and how requests and reads go by it. */
+  private record User(String name, DataverseClient sending, DataverseClient reading) {}
+
+  private DataverseTarget(List<User> users, HttpClient http, Reads reads) {
+    this.users = List.copyOf(users);
+    this.http = http;
+    this.reads = reads;
+  }
+
+  /**
+   * A target that has not been asked anything yet.
+   *
+   * @throws MigrationException code SETUP if a credential cannot be used
+   */
+  public static DataverseTarget open(TargetSettings settings, SendSettings send)
+      throws MigrationException {
+    return open(settings, send, Sleeper.real());
+  }
+
+  static DataverseTarget open(TargetSettings settings, SendSettings send, Sleeper sleeper)
+      throws MigrationException {
+    HttpClient http = DataverseClient.newHttpClient(CONNECT_TIMEOUT);
+    EntraTokens entra = EntraTokens.forEnvironment(settings.url(), http);
+    ClientOptions options =
+        ClientOptions.defaults()
+            .withTimeouts(CONNECT_TIMEOUT, send.requestTimeout())
+            .withMaxConnections(
+                Math.max(ClientOptions.defaults().maxConnections(), send.parallelism()));
+    List<User> users = new ArrayList<>();
+    for (ApplicationUser user : settings.users()) {
+      DataverseClient client =
+          DataverseClient.builder(settings.url(), SignIn.tokens(user, entra))
+              .options(options)
+              .httpClient(http)
+              .build();
+      users.add(new User(user.name(), client.with(bypass(settings.bypass())), client));
+    }
+    return new DataverseTarget(users, http, new Reads(send.retry(), sleeper));
+  }
+
+  private static CallOptions bypass(BypassSettings settings) {
+    CallOptions options = CallOptions.none();
+    if (settings.sync() && settings.async()) {
+      options =
+          options.bypassing(CallOptions.Logic.SYNCHRONOUS, CallOptions.Logic.ASYNCHRONOUS);
+    } else if (settings.sync()) {
+      options = options.bypassing(CallOptions.Logic.SYNCHRONOUS);
+    } else if (settings.async()) {
+      options = options.bypassing(CallOptions.Logic.ASYNCHRONOUS);
+    }
+    if (settings.flows()) {
+      options = options.suppressingFlows();
+    }
+    if (!settings.stepIds().isEmpty()) {
+      Set<UUID> steps = new HashSet<>();
+      settings.stepIds().forEach(id -> steps.add(UUID.fromString(id)));
+      options = options.bypassingSteps(steps);
+    }
+    return settings.tag().isBlank() ? options : options.tagged(settings.tag());
+  }
+
+  @Override
+  public TargetSchema describe(Collection<String> tables, Collection<String> relationships)
+      throws MigrationException {
+    UUID organization =
+        reads.of("Asking who the user is", () -> reader().whoAmI().organizationId());
+    Map<String, TargetTable> described = new HashMap<>();
+    Map<String, TargetRelationship> links = new HashMap<>();
+    for (TableDescription table : descriptions(Set.copyOf(tables))) {
+      described.put(table.name().logicalName(), SchemaReader.table(table));
+      for (ManyToMany link : table.manyToMany()) {
+        if (relationships.contains(link.schemaName())) {
+          String set = entitySet(link.intersectTable());
+          links.put(
+              link.schemaName(), SchemaReader.relationship(link, set == null ? "" : set));
+        }
+      }
+    }
+    return new TargetSchema(organization.toString(), described, links);
+  }
+
+  /** A table takes about a dozen requests, so tables are asked for at once. */
+  private List<TableDescription> descriptions(Set<String> tables) throws MigrationException {
+    List<Future<Optional<TableDescription>>> futures = new ArrayList<>();
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      tables.forEach(table -> futures.add(threads.submit(() -> description(table))));
+    }
+    List<TableDescription> found = new ArrayList<>();
+    for (Future<Optional<TableDescription>> future : futures) {
+      try {
+        future.get().ifPresent(found::add);
+      } catch (ExecutionException e) {
+        switch (e.getCause()) {
+          case MigrationException known -> throw known;
+          case RuntimeException fault -> throw fault;
+          case null, default -> throw new IllegalStateException(e);
+        }
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new MigrationException(
+            MigrationException.Code.TRANSIENT,
+            "Describing the tables: interrupted",
+            "Run again to go on.",
+            e);
+      }
+    }
+    return found;
+  }
+
+  private Optional<TableDescription> description(String table) throws MigrationException {
+    return reads.of(
+        "Describing table " + table,
+        () -> {
+          try {
+            return Optional.of(reader().describeTable(table));
+          } catch (WebApiException e) {
+            if (e.kind() instanceof ErrorKind.NotFound) {
+              return Optional.empty();
+            }
+            throw e;
+          }
+        });
+  }
+
+  private @Nullable String entitySet(String table) throws MigrationException {
+    Map<String, String> known = entitySets;
+    if (known == null) {
+      Map<String, String> sets = new HashMap<>();
+      for (TableName name :
+          reads.of("Listing the tables", () -> reader().metadata().tableNames())) {
+        sets.put(name.logicalName(), name.setName());
+      }
+      known = sets;
+      entitySets = sets;
+    }
+    return known.get(table);
+  }
+
+  @Override
+  public void bind(BoundProject project) throws MigrationException {
+    shapes = ProjectShape.of(project, this::entitySet);
+  }
+
+  @Override
+  public List<SendingUser> users() {
+    return users.stream()
+        .map(
+            user -> new SendingUser(user.name(), request -> requests(user.sending()).send(request)))
+        .toList();
+  }
+
+  @Override
+  public Answer send(TargetRequest request) throws InterruptedException {
+    return requests(next().sending()).send(request);
+  }
+
+  private Requests requests(DataverseClient client) {
+    return new Requests(client, bound());
+  }
+
+  private ProjectShape bound() {
+    ProjectShape bound = shapes;
+    if (bound == null) {
+      throw new IllegalStateException("no project is bound to the target");
+    }
+    return bound;
+  }
+
+  @Override
+  public void read(BoundTable table, List<BoundTable> tables, RowSink sink)
+      throws MigrationException {
+    new TableRows(reader(), reads).read(bound().table(table), sink);
+  }
+
+  @Override
+  public void readPairs(BoundLink link, RowSink sink) throws MigrationException {
+    new TableRows(reader(), reads).readPairs(link, sink);
+  }
+
+  @Override
+  public @Nullable String scalar(String query) throws MigrationException {
+    String path = Scalar.path(query);
+    return reads
+        .of("Asking " + query, () -> Optional.ofNullable(Scalar.of(reader().send(Call.get(path)))))
+        .orElse(null);
+  }
+
+  private User next() {
+    return users.get(Math.floorMod(turn.getAndIncrement(), users.size()));
+  }
+
+  private DataverseClient reader() {
+    return next().reading();
+  }
+
+  @Override
+  public void close() {
+    http.shutdownNow();
+  }
+}

@@ -1,0 +1,83 @@
+package dev.deltaverse.engine.target.dataverse;
+
+import dev.deltaverse.engine.MigrationException;
+import dev.deltaverse.engine.project.RetrySettings;
+import dev.deltaverse.webapi.ErrorKind;
+import dev.deltaverse.webapi.Sleeper;
+import dev.deltaverse.webapi.WebApiException;
+import java.time.Duration;
+import java.util.function.Supplier;
+
+/** Repeats reads that fail for a passing reason, and tells the others as failures of the engine. */
+final class Reads {
+  private final RetrySettings settings;
+  private final Sleeper sleeper;
+
+  Reads(RetrySettings settings, Sleeper sleeper) {
+    this.settings = settings;
+    this.sleeper = sleeper;
+  }
+
+  /** The answer to a read, with as many tries as the settings allow. */
+  <T> T of(String what, Supplier<T> read) throws MigrationException {
+    int tries = 0;
+    while (true) {
+      try {
+        return read.get();
+      } catch (WebApiException e) {
+        tries++;
+        waitOrFail(what, e, tries);
+      }
+    }
+  }
+
+  /** Waits before the next try. */
+  void waitOrFail(String what, WebApiException e, int tries) throws MigrationException {
+    if (Thread.currentThread().isInterrupted()) {
+      throw interrupted(what, e);
+    }
+    Duration delay =
+        switch (e.kind()) {
+          case ErrorKind.Throttled throttled ->
+              throttled.retryAfter() == null ? backOff(tries) : throttled.retryAfter();
+          case ErrorKind.Transient _, ErrorKind.Unknown _ -> backOff(tries);
+          case ErrorKind.Conflict _,
+              ErrorKind.NotFound _,
+              ErrorKind.Refused _,
+              ErrorKind.Access _,
+              ErrorKind.PluginFailure _,
+              ErrorKind.Malformed _ ->
+              throw failure(what, e, "Check the environment's URL and the user's security roles.");
+        };
+    if (tries > settings.times()) {
+      throw failure(what, e, "Wait until the service answers again, then run again.");
+    }
+    try {
+      sleeper.sleep(delay);
+    } catch (InterruptedException interruption) {
+      Thread.currentThread().interrupt();
+      throw interrupted(what, e);
+    }
+  }
+
+  private Duration backOff(int tries) {
+    Duration delay = settings.firstDelay();
+    for (int i = 1; i < tries && delay.compareTo(settings.maxDelay()) < 0; i++) {
+      delay = delay.multipliedBy(2);
+    }
+    return delay.compareTo(settings.maxDelay()) < 0 ? delay : settings.maxDelay();
+  }
+
+  private static MigrationException failure(String what, WebApiException e, String hint) {
+    return new MigrationException(
+        MigrationException.Code.TARGET, what + ": " + e.getMessage(), hint, e);
+  }
+
+  private static MigrationException interrupted(String what, WebApiException e) {
+    return new MigrationException(
+        MigrationException.Code.TRANSIENT,
+        what + ": interrupted",
+        "Run again to go on.",
+        e);
+  }
+}

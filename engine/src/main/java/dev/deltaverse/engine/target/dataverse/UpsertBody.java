@@ -1,0 +1,116 @@
+package dev.deltaverse.engine.target.dataverse;
+
+import dev.deltaverse.engine.mapping.BoundColumn;
+import dev.deltaverse.engine.plan.Change;
+import dev.deltaverse.engine.target.ColumnType;
+import dev.deltaverse.engine.target.Reference;
+import dev.deltaverse.webapi.RowAddress;
+import java.io.ByteArrayOutputStream;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.ObjectWriteContext;
+import tools.jackson.core.json.JsonFactory;
+
+/**
+ * Writes the body of an {@code UpsertMultiple} in one go. The key's columns are in the row's address
+ * and never among its values: the service fails on the create path if they are in both
+ * (use-upsert-insert-update-record.md).
+ */
+final class UpsertBody {
+  private static final JsonFactory JSON = new JsonFactory();
+  private static final int ROW_BYTES = 512;
+
+  private UpsertBody() {}
+
+  /**
+   * The body as UTF-8.
+   *
+   * @throws IllegalArgumentException if a key cannot be an address, e.g. for its characters
+   */
+  static byte[] of(TableShape shape, List<Change> rows) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream(rows.size() * ROW_BYTES);
+    String type = "Microsoft.Dynamics.CRM." + shape.logicalName();
+    try (JsonGenerator json = JSON.createGenerator(ObjectWriteContext.empty(), out)) {
+      json.writeStartObject();
+      json.writeName("Targets");
+      json.writeStartArray();
+      for (Change row : rows) {
+        json.writeStartObject();
+        json.writeStringProperty("@odata.type", type);
+        writeAddress(json, shape.key(), row);
+        writeValues(json, shape, row);
+        json.writeEndObject();
+      }
+      json.writeEndArray();
+      json.writeEndObject();
+    }
+    return out.toByteArray();
+  }
+
+  private static void writeAddress(JsonGenerator json, RowKey key, Change row) {
+    switch (key.address(row.key())) {
+      case RowAddress.ById byId -> json.writeStringProperty(key.primaryId(), byId.id().toString());
+      case RowAddress.ByKey byKey -> json.writeStringProperty("@odata.id", byKey.odataId());
+    }
+  }
+
+  private static void writeValues(JsonGenerator json, TableShape shape, Change row) {
+    for (int i = row.sent().nextSetBit(0); i >= 0; i = row.sent().nextSetBit(i + 1)) {
+      BoundColumn column = shape.columns().get(i);
+      if (column.phase() == BoundColumn.Phase.KEY) {
+        continue;
+      }
+      String text = row.values().get(i);
+      LookupColumn lookup = shape.lookups().get(i);
+      if (lookup != null) {
+        writeLookup(json, lookup, text);
+      } else {
+        json.writeName(column.name());
+        writeValue(json, column, text);
+      }
+    }
+  }
+
+  private static void writeLookup(
+      JsonGenerator json, LookupColumn lookup, @Nullable String text) {
+    if (text == null) {
+      json.writeName(lookup.clears() + "@odata.bind");
+      json.writeNull();
+      return;
+    }
+    Reference reference = Reference.parse(text);
+    LookupTarget target = lookup.target(reference);
+    json.writeStringProperty(
+        target.writes() + "@odata.bind", LookupColumn.address(target, reference).odataId());
+  }
+
+  private static void writeValue(JsonGenerator json, BoundColumn column, @Nullable String text) {
+    if (text == null) {
+      json.writeNull();
+      return;
+    }
+    switch (column.type()) {
+      case ColumnType.Text _,
+          ColumnType.Memo _,
+          ColumnType.Choices _,
+          ColumnType.DateOnly _,
+          ColumnType.DateTime _,
+          ColumnType.Guid _ ->
+          json.writeString(text);
+      case ColumnType.Whole _,
+          ColumnType.Big _,
+          ColumnType.Decimal _,
+          ColumnType.Floating _,
+          ColumnType.Money _,
+          ColumnType.Choice _,
+          ColumnType.State _,
+          ColumnType.Status _ ->
+          json.writeNumber(text);
+      case ColumnType.YesNo _ -> json.writeBoolean(text.equals("true"));
+      case ColumnType.Lookup _, ColumnType.Unsupported _ ->
+          throw new IllegalStateException(
+              "column " + column.name() + " of type " + column.type() + " is not a single value");
+    }
+  }
+}
