@@ -12,12 +12,14 @@ import java.util.List;
  * @param delimiter the field delimiter
  * @param quote the quote character, empty for none
  * @param escape the escape character, empty for none
- * @param newLine the line end of the whole file: {@code \n} or {@code \r\n}
+ * @param newLine {@code \n}, or empty for a file of CRLF: then leave the option out, since DuckDB
+ *     1.5 finds zero rows, and no error, if told {@code \r\n}
  * @param header whether the first record is a header, to be skipped
  * @param columns the names of all columns in order, all text
  * @param compression {@code none}, {@code gzip} or {@code zstd}
  * @param maxLineBytes value for {@code max_line_size}: more than the longest record has
- * @param parallel value for {@code parallel}
+ * @param parallel value for {@code parallel}: false where a field holds a line end, because DuckDB
+ *     1.5 can fail to find the start of a record then
  */
 public record CsvReadOptions(
     String delimiter,
