@@ -257,7 +257,8 @@ final class CleanScan {
   private boolean finish() {
     return switch (state) {
       case QUOTED, ESCAPED, CR -> false;
-      case PLAIN, CLOSED -> base == recordStart || endRecord(base, base, lastLineEnd());
+      case PLAIN -> base == recordStart || endRecord(base, base, lastLineEnd());
+      case CLOSED -> base == marked + 1 && endRecord(base, base, lastLineEnd());
     };
   }
 

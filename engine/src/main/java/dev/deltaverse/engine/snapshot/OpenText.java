@@ -64,7 +64,7 @@ record OpenText(StoredStream stored, TextStream text) implements AutoCloseable {
     for (byte b : sample) {
       zeros += b == 0 ? 1 : 0;
     }
-    if (!told.isUtf16() && sample.length >= 4 && zeros >= sample.length / 3) {
+    if (!told.isUtf16() && sample.length >= 16 && zeros >= sample.length / 3) {
       throw wrong(
           "%d of its first %d bytes are zero, as in UTF-16, but the project file says %s"
               .formatted(zeros, sample.length, told.label()));

@@ -15,7 +15,7 @@ import java.util.List;
  *
  * @param quote empty for no quoting
  * @param terminator empty for LF, CRLF or CR
- * @param leading whether spaces before an opening quote are dropped
+ * @param leading whether spaces before an opening quote are dropped; never where a space separates
  * @param trailing whether spaces after a closing quote are dropped
  * @param names the names where there is no header
  */
@@ -29,6 +29,8 @@ record Syntax(
     boolean trailing,
     boolean header,
     List<String> names) {
+
+  private static final List<String> LINE_ENDS = List.of("", "\n", "\r\n", "\r");
 
   static Syntax of(Dialect dialect) throws MigrationException {
     Encoding encoding =
@@ -63,14 +65,15 @@ record Syntax(
     check(
         dialect.header() || !dialect.names().isEmpty(), "there is no header and no list of names");
     Trim trim = dialect.trim();
+    boolean space = dialect.delimiter().startsWith(" ") || dialect.terminator().startsWith(" ");
     return new Syntax(
         encoding,
         dialect.delimiter().getBytes(UTF_8),
         dialect.quote().getBytes(UTF_8),
         escape.getBytes(UTF_8),
         dialect.terminator().getBytes(UTF_8),
-        trim == Trim.LEADING || trim == Trim.BOTH,
-        trim == Trim.TRAILING || trim == Trim.BOTH,
+        !space && (trim == Trim.LEADING || trim == Trim.BOTH),
+        !space && (trim == Trim.TRAILING || trim == Trim.BOTH),
         dialect.header(),
         dialect.header() ? List.of() : dialect.names());
   }
@@ -88,9 +91,9 @@ record Syntax(
     return terminator.length > 0;
   }
 
-  /** Whether the terminator is an LF or CRLF, so that the last one may be missing. */
+  /** Whether the terminator is a line end, so that the last one may be missing. */
   boolean lineTerminated() {
-    return terminator.length == 0 || terminator[terminator.length - 1] == '\n' && onlyLineEnd();
+    return LINE_ENDS.contains(new String(terminator, UTF_8));
   }
 
   /**
@@ -101,16 +104,8 @@ record Syntax(
     return !encoding.isUtf16()
         && ascii(delimiter)
         && (!quoting() || ascii(quote) && ascii(escape))
-        && onlyLineEnd();
-  }
-
-  private boolean onlyLineEnd() {
-    for (byte b : terminator) {
-      if (b != '\n' && b != '\r') {
-        return false;
-      }
-    }
-    return terminator.length <= 2;
+        && lineTerminated()
+        && !Arrays.equals(terminator, new byte[] {'\r'});
   }
 
   private static boolean ascii(byte[] text) {

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.deltaverse.engine.snapshot;
+
+import org.jspecify.annotations.NullMarked;
