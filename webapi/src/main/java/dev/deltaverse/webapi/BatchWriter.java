@@ -84,9 +84,10 @@ final class BatchWriter {
     if (path.startsWith("$") && path.length() > 1 && Character.isDigit(path.charAt(1))) {
       return path;
     }
+    String encoded = PercentEncoding.illegalCharacters(path);
     return path.startsWith("/") || path.startsWith("http")
-        ? path
-        : environment.servicePath() + path;
+        ? encoded
+        : environment.servicePath() + encoded;
   }
 
   private void text(String text) {

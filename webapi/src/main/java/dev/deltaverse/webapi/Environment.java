@@ -46,7 +46,11 @@ final class Environment {
   /** The full URL of a call. */
   URI resolve(String path) {
     if (path.startsWith("http://") || path.startsWith("https://")) {
-      URI absolute = URI.create(PercentEncoding.illegalCharacters(path));
+      int pathAt = path.indexOf('/', path.indexOf("://") + 3);
+      int split = pathAt < 0 ? path.length() : pathAt;
+      URI absolute =
+          URI.create(
+              path.substring(0, split) + PercentEncoding.illegalCharacters(path.substring(split)));
       if (!isSameEnvironment(absolute)) {
         throw new IllegalArgumentException(
             "The URL "

@@ -102,10 +102,11 @@ public final class Metadata {
             case ACTIVE, FAILED -> true;
             case PENDING, IN_PROGRESS -> false;
           };
-      if (settled || !clock.instant().isBefore(end)) {
+      Duration left = Duration.between(clock.instant(), end);
+      if (settled || !left.isPositive()) {
         return key;
       }
-      sleeper.sleep(POLL);
+      sleeper.sleep(left.compareTo(POLL) < 0 ? left : POLL);
     }
   }
 
