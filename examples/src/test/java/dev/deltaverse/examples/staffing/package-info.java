@@ -1,0 +1,4 @@
+@NullMarked
+package dev.deltaverse.examples.staffing;
+
+import org.jspecify.annotations.NullMarked;
