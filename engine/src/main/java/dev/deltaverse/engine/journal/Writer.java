@@ -5,6 +5,7 @@ import dev.deltaverse.engine.MigrationException.Code;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -147,10 +148,8 @@ final class Writer implements AutoCloseable {
   }
 
   private @Nullable Throwable tryCommit(List<Task> group) {
-    boolean begun = false;
     try {
       statements.update("BEGIN IMMEDIATE");
-      begun = true;
       for (Task task : group) {
         task.write().run(statements);
       }
@@ -158,16 +157,16 @@ final class Writer implements AutoCloseable {
       return null;
     } catch (Throwable e) {
       // Errors too: a dead writer would leave its callers waiting for ever.
-      if (begun) {
-        rollback(e);
-      }
+      rollback(e);
       return e;
     }
   }
 
   private void rollback(Throwable cause) {
-    try {
-      statements.update("ROLLBACK");
+    // A statement that failed can be of no more use, ROLLBACK's own among them.
+    statements.forget();
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("ROLLBACK");
     } catch (SQLException e) {
       // SQLite has rolled back by itself after some failures, a full disk among them.
       cause.addSuppressed(e);
