@@ -211,7 +211,8 @@ public final class FlowRunner {
       try {
         sink.accept(event);
       } catch (RuntimeException e) {
-        LOG.warn("an event of the run could not be shown or kept: {}", event, e);
+        LOG.warn("an event could not be shown or kept ({}): {}", e, EventText.of(event));
+        LOG.debug("the sink's failure", e);
       }
     };
   }
