@@ -12,6 +12,7 @@ final class Answer {
   final int status;
   final Map<String, String> headers = new LinkedHashMap<>();
   final byte[] body;
+  private Delivery delivery = new Delivery.Whole();
 
   private Answer(int status, byte[] body) {
     this.status = status;
@@ -41,6 +42,15 @@ final class Answer {
   Answer header(String name, String value) {
     headers.put(name, value);
     return this;
+  }
+
+  Answer delivery(Delivery how) {
+    delivery = how;
+    return this;
+  }
+
+  Delivery delivery() {
+    return delivery;
   }
 
   @Nullable String header(String name) {

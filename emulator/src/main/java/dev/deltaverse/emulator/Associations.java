@@ -28,6 +28,7 @@ final class Associations {
       @Nullable String other,
       QueryOptions options) {
     Address address = Address.parse(table, key);
+    context.usage().address(address);
     UUID id = address.find(store, table);
     if (id == null) {
       throw address.missing(table);

@@ -139,7 +139,8 @@ final class Batch {
                     "0x80048d19", "GET is not allowed in a change set: " + item.request().path());
               }
               Router.Scope inner =
-                  new Router.Scope(scope.caller(), change, Map.copyOf(references), scope.logic());
+                  new Router.Scope(
+                      scope.caller(), change, Map.copyOf(references), scope.logic(), scope.usage());
               Answer answer = router.answer(resolved(item.request(), references), inner);
               answers.add(answer);
               String id = answer.header("OData-EntityId");

@@ -103,11 +103,20 @@ final class BuiltInTables {
     integer(step, ids, "mode");
     integer(step, ids, "stage");
     integer(step, ids, "rank");
-    integer(step, ids, "customizationlevel");
+    step.add(
+        Column.of("customizationlevel", ColumnType.INTEGER)
+            .defaultValue(1)
+            .system()
+            .build("sdkmessageprocessingstep", ids));
     text(step, ids, "filteringattributes", 4000);
     text(step, ids, "configuration", 4000);
     step.add(
         Column.of("canbebypassed", ColumnType.BOOLEAN)
+            .defaultValue(1)
+            .system()
+            .build("sdkmessageprocessingstep", ids));
+    step.add(
+        Column.of("iscustomizable", ColumnType.MANAGED)
             .defaultValue(1)
             .system()
             .build("sdkmessageprocessingstep", ids));

@@ -56,6 +56,7 @@ final class BulkMessages {
     List<UUID> ids = new ArrayList<>();
     RowWriter writer = environment.writer();
     for (RowInput input : targets) {
+      context.usage().byId();
       ids.add(writer.create(context, input).id);
     }
     count(context, "CreateMultiple", "created", ids.size());
@@ -100,6 +101,7 @@ final class BulkMessages {
               + " Do Not Exist");
     }
     for (RowInput input : targets) {
+      context.usage().byId();
       UUID id = input.id;
       Row row = id == null || !seen.add(id) ? null : store.row(table, id);
       if (row != null) {
@@ -136,6 +138,11 @@ final class BulkMessages {
     for (int i = 0; i < targets.size(); i++) {
       RowInput input = targets.get(i);
       Address address = addresses.get(i);
+      if (address == null) {
+        context.usage().byId();
+      } else {
+        context.usage().address(address);
+      }
       UUID id = address == null ? null : address.find(store, table);
       Row row = id == null ? null : store.row(table, id);
       if (row != null && address != null) {
@@ -185,6 +192,7 @@ final class BulkMessages {
     }
     RowWriter writer = environment.writer();
     for (RowInput input : targets) {
+      context.usage().byId();
       UUID id = input.id;
       Row row = id == null ? null : store.row(table, id);
       if (row == null) {

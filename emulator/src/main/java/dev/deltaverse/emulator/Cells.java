@@ -43,7 +43,7 @@ final class Cells {
       case BIGINT -> bigInteger(parser, table, column);
       case DECIMAL, MONEY -> decimal(parser, table, column);
       case DOUBLE -> floating(parser, table, column);
-      case BOOLEAN -> bool(parser, table, column);
+      case BOOLEAN, MANAGED -> bool(parser, table, column);
       case DATETIME -> dateTime(parser, table, column);
       case UNIQUEIDENTIFIER -> guid(parser, table, column);
       case LOOKUP, CUSTOMER, OWNER -> throw mismatch(table, column, parser.getString());

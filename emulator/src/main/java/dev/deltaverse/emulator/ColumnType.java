@@ -28,7 +28,12 @@ enum ColumnType {
   UNIQUEIDENTIFIER(
       "Uniqueidentifier", "UniqueidentifierType", "UniqueIdentifierAttributeMetadata", "Edm.Guid"),
   FILE("Virtual", "FileType", "FileAttributeMetadata", "Edm.Guid"),
-  IMAGE("Virtual", "ImageType", "ImageAttributeMetadata", "Edm.Binary");
+  IMAGE("Virtual", "ImageType", "ImageAttributeMetadata", "Edm.Binary"),
+  MANAGED(
+      "ManagedProperty",
+      "ManagedPropertyType",
+      "ManagedPropertyAttributeMetadata",
+      "mscrm.BooleanManagedProperty");
 
   final String attributeType;
   final String typeName;
@@ -77,7 +82,8 @@ enum ColumnType {
           OWNER,
           UNIQUEIDENTIFIER,
           FILE,
-          IMAGE ->
+          IMAGE,
+          MANAGED ->
           false;
     };
   }

@@ -1,5 +1,6 @@
 package dev.deltaverse.emulator;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Iterator;
 import tools.jackson.core.JsonGenerator;
 
@@ -23,7 +24,23 @@ final class ControlService {
       return Answer.noContent();
     }
     if (call.equals("POST model")) {
-      emulator.load(new String(request.body(), java.nio.charset.StandardCharsets.UTF_8));
+      try {
+        emulator.load(text(request));
+      } catch (IllegalArgumentException e) {
+        return Answer.text(400, e.getMessage() + "\n");
+      }
+      return Answer.noContent();
+    }
+    if (call.equals("POST faults") || call.equals("PUT faults")) {
+      try {
+        emulator.faults(FaultScript.parse(text(request)));
+      } catch (IllegalArgumentException e) {
+        return Answer.text(400, e.getMessage() + "\n");
+      }
+      return Answer.noContent();
+    }
+    if (call.equals("DELETE faults")) {
+      emulator.faults(FaultScript.none());
       return Answer.noContent();
     }
     if (call.equals("GET counters")) {
@@ -51,6 +68,10 @@ final class ControlService {
       return export(environment, path.substring("export/".length()));
     }
     return Answer.text(404, "No such endpoint of the emulator: " + call + "\n");
+  }
+
+  private static String text(Request request) {
+    return new String(request.body(), StandardCharsets.UTF_8);
   }
 
   private static void requests(JsonGenerator json, RequestLog log) {

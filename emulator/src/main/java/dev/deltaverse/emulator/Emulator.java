@@ -16,6 +16,7 @@ import java.util.Map;
  */
 public final class Emulator implements AutoCloseable {
   private static final String API = "/api/data/v9.";
+  private static final String TOKEN = "/oauth2/v2.0/token";
   private static final String CONTROL = "/emulator/";
 
   private final EmulatorConfig config;
@@ -23,6 +24,7 @@ public final class Emulator implements AutoCloseable {
   private final Store store;
   private final RequestLog requestLog;
   private final HttpFront front;
+  private final Identity identity;
   private volatile Environment environment;
   private volatile ApiService api;
 
@@ -32,7 +34,8 @@ public final class Emulator implements AutoCloseable {
     this.store = new Store(config.dataFolder());
     this.requestLog = new RequestLog(config.requestLogSize());
     this.environment = environment(modelText(config));
-    this.api = new ApiService(environment, config.dopHint());
+    this.identity = new Identity(config, ids);
+    this.api = new ApiService(environment, config, identity);
     ControlService control = new ControlService(this);
     this.front = new HttpFront(config.port(), request -> answer(request, control));
   }
@@ -75,7 +78,12 @@ public final class Emulator implements AutoCloseable {
     requestLog.clear();
     Environment next = environment(modelJson);
     environment = next;
-    api = new ApiService(next, config.dopHint());
+    api = new ApiService(next, config, identity);
+  }
+
+  /** Lets other things go wrong from now on; counting starts anew. */
+  public void faults(FaultScript script) {
+    api.faults(script);
   }
 
   @Override
@@ -96,7 +104,7 @@ public final class Emulator implements AutoCloseable {
     ModelFile.Parsed parsed = ModelFile.parse(modelJson, ids, config.clock().instant());
     Environment made =
         new Environment(store, ids, config.clock(), config.keyBuildTime(), parsed.model());
-    made.seed(parsed.rows());
+    made.seed(parsed.rows(), config.users());
     return made;
   }
 
@@ -128,6 +136,8 @@ public final class Emulator implements AutoCloseable {
       answer =
           api.answer(
               at(request, slash < 0 ? "" : path.substring(slash + 1), request.base() + version));
+    } else if (path.endsWith(TOKEN) && request.method().equals("POST")) {
+      answer = identity.token(request);
     } else {
       answer = Answer.text(404, "Nothing is served at " + path + "\n");
     }

@@ -3,7 +3,9 @@ package dev.deltaverse.emulator;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +22,11 @@ import org.jspecify.annotations.Nullable;
  * @param dopHint value of the {@code x-ms-dop-hint} header, 1 to 1024
  * @param servers web servers behind the address, each with limits of its own
  * @param keyBuildTime how long a new alternate key stays Pending
+ * @param protection service protection limits
+ * @param serviceTime how long requests take
+ * @param faults what goes wrong
+ * @param users app registrations; if there are any, requests need a bearer token
+ * @param tokenLifetime how long a token is good for
  */
 public record EmulatorConfig(
     int port,
@@ -31,7 +38,12 @@ public record EmulatorConfig(
     int requestLogSize,
     int dopHint,
     int servers,
-    Duration keyBuildTime) {
+    Duration keyBuildTime,
+    ServiceProtection protection,
+    ServiceTime serviceTime,
+    FaultScript faults,
+    List<ApplicationUser> users,
+    Duration tokenLifetime) {
 
   /**
    * Checks the settings.
@@ -40,6 +52,7 @@ public record EmulatorConfig(
    */
   public EmulatorConfig {
     Objects.requireNonNull(clock, "clock");
+    users = List.copyOf(users);
     if (port < 0 || port > 65_535) {
       throw new IllegalArgumentException("port is " + port + "; use 0 to 65535");
     }
@@ -52,136 +65,170 @@ public record EmulatorConfig(
     if (requestLogSize < 0) {
       throw new IllegalArgumentException("requestLogSize is negative: " + requestLogSize);
     }
-    if (keyBuildTime.isNegative()) {
-      throw new IllegalArgumentException("keyBuildTime is negative: " + keyBuildTime);
+    if (keyBuildTime.isNegative() || !tokenLifetime.isPositive()) {
+      throw new IllegalArgumentException(
+          "keyBuildTime is " + keyBuildTime + " and tokenLifetime is " + tokenLifetime);
     }
   }
 
-  /** An empty environment in memory on any free port, with the system's clock. */
+  /** An empty environment in memory on any free port, with no limits, faults or tokens. */
   public static EmulatorConfig defaults() {
-    return new EmulatorConfig(0, null, null, null, Clock.systemUTC(), 1, 1000, 4, 1, Duration.ZERO);
+    return new EmulatorConfig(
+        0,
+        null,
+        null,
+        null,
+        Clock.systemUTC(),
+        1,
+        1000,
+        4,
+        1,
+        Duration.ZERO,
+        ServiceProtection.off(),
+        ServiceTime.none(),
+        FaultScript.none(),
+        List.of(),
+        Duration.ofSeconds(3599));
   }
 
   /** With another port. */
   public EmulatorConfig withPort(int newPort) {
-    return new EmulatorConfig(
-        newPort,
-        model,
-        modelJson,
-        dataFolder,
-        clock,
-        seed,
-        requestLogSize,
-        dopHint,
-        servers,
-        keyBuildTime);
+    return with(d -> d.port = newPort);
   }
 
   /** With the model in a file. */
-  public EmulatorConfig withModel(Path newModel) {
-    return new EmulatorConfig(
-        port,
-        newModel,
-        null,
-        dataFolder,
-        clock,
-        seed,
-        requestLogSize,
-        dopHint,
-        servers,
-        keyBuildTime);
+  public EmulatorConfig withModel(Path file) {
+    return with(
+        d -> {
+          d.model = file;
+          d.modelJson = null;
+        });
   }
 
   /** With a model given as JSON. */
   public EmulatorConfig withModelJson(String json) {
-    return new EmulatorConfig(
-        port, null, json, dataFolder, clock, seed, requestLogSize, dopHint, servers, keyBuildTime);
+    return with(d -> d.modelJson = json);
   }
 
   /** With rows kept on disk. */
   public EmulatorConfig withDataFolder(Path folder) {
-    return new EmulatorConfig(
-        port,
-        model,
-        modelJson,
-        folder,
-        clock,
-        seed,
-        requestLogSize,
-        dopHint,
-        servers,
-        keyBuildTime);
+    return with(d -> d.dataFolder = folder);
   }
 
   /** With another clock. */
   public EmulatorConfig withClock(Clock newClock) {
-    return new EmulatorConfig(
-        port,
-        model,
-        modelJson,
-        dataFolder,
-        newClock,
-        seed,
-        requestLogSize,
-        dopHint,
-        servers,
-        keyBuildTime);
+    return with(d -> d.clock = newClock);
   }
 
   /** With another seed. */
   public EmulatorConfig withSeed(long newSeed) {
-    return new EmulatorConfig(
-        port,
-        model,
-        modelJson,
-        dataFolder,
-        clock,
-        newSeed,
-        requestLogSize,
-        dopHint,
-        servers,
-        keyBuildTime);
+    return with(d -> d.seed = newSeed);
   }
 
   /** With another size of the request log. */
   public EmulatorConfig withRequestLogSize(int size) {
-    return new EmulatorConfig(
-        port, model, modelJson, dataFolder, clock, seed, size, dopHint, servers, keyBuildTime);
+    return with(d -> d.requestLogSize = size);
   }
 
   /** With another dop hint. */
   public EmulatorConfig withDopHint(int hint) {
-    return new EmulatorConfig(
-        port,
-        model,
-        modelJson,
-        dataFolder,
-        clock,
-        seed,
-        requestLogSize,
-        hint,
-        servers,
-        keyBuildTime);
+    return with(d -> d.dopHint = hint);
   }
 
   /** With another number of web servers. */
   public EmulatorConfig withServers(int number) {
-    return new EmulatorConfig(
-        port,
-        model,
-        modelJson,
-        dataFolder,
-        clock,
-        seed,
-        requestLogSize,
-        dopHint,
-        number,
-        keyBuildTime);
+    return with(d -> d.servers = number);
   }
 
   /** With another time for a new key's index. */
   public EmulatorConfig withKeyBuildTime(Duration time) {
-    return new EmulatorConfig(
-        port, model, modelJson, dataFolder, clock, seed, requestLogSize, dopHint, servers, time);
+    return with(d -> d.keyBuildTime = time);
+  }
+
+  /** With service protection limits. */
+  public EmulatorConfig withProtection(ServiceProtection limits) {
+    return with(d -> d.protection = limits);
+  }
+
+  /** With a service-time model. */
+  public EmulatorConfig withServiceTime(ServiceTime time) {
+    return with(d -> d.serviceTime = time);
+  }
+
+  /** With a fault script. */
+  public EmulatorConfig withFaults(FaultScript script) {
+    return with(d -> d.faults = script);
+  }
+
+  /** With app registrations; requests then need a bearer token. */
+  public EmulatorConfig withUsers(ApplicationUser... applicationUsers) {
+    return with(d -> d.users = List.of(applicationUsers));
+  }
+
+  /** With another lifetime of tokens. */
+  public EmulatorConfig withTokenLifetime(Duration lifetime) {
+    return with(d -> d.tokenLifetime = lifetime);
+  }
+
+  private EmulatorConfig with(Consumer<Draft> change) {
+    Draft draft = new Draft(this);
+    change.accept(draft);
+    return draft.build();
+  }
+
+  /** A copy to be changed. */
+  private static final class Draft {
+    int port;
+    @Nullable Path model;
+    @Nullable String modelJson;
+    @Nullable Path dataFolder;
+    Clock clock;
+    long seed;
+    int requestLogSize;
+    int dopHint;
+    int servers;
+    Duration keyBuildTime;
+    ServiceProtection protection;
+    ServiceTime serviceTime;
+    FaultScript faults;
+    List<ApplicationUser> users;
+    Duration tokenLifetime;
+
+    Draft(EmulatorConfig from) {
+      port = from.port;
+      model = from.model;
+      modelJson = from.modelJson;
+      dataFolder = from.dataFolder;
+      clock = from.clock;
+      seed = from.seed;
+      requestLogSize = from.requestLogSize;
+      dopHint = from.dopHint;
+      servers = from.servers;
+      keyBuildTime = from.keyBuildTime;
+      protection = from.protection;
+      serviceTime = from.serviceTime;
+      faults = from.faults;
+      users = from.users;
+      tokenLifetime = from.tokenLifetime;
+    }
+
+    EmulatorConfig build() {
+      return new EmulatorConfig(
+          port,
+          model,
+          modelJson,
+          dataFolder,
+          clock,
+          seed,
+          requestLogSize,
+          dopHint,
+          servers,
+          keyBuildTime,
+          protection,
+          serviceTime,
+          faults,
+          users,
+          tokenLifetime);
+    }
   }
 }

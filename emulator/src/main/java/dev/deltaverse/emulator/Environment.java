@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -16,6 +17,7 @@ final class Environment implements AutoCloseable {
   final Clock clock;
   final Counters counters = new Counters();
   private final Duration keyBuild;
+  private final Steps steps;
   private volatile Model model;
 
   Environment(Store store, Ids ids, Clock clock, Duration keyBuild, Model model) {
@@ -23,6 +25,7 @@ final class Environment implements AutoCloseable {
     this.ids = ids;
     this.clock = clock;
     this.keyBuild = keyBuild;
+    this.steps = new Steps(store);
     this.model = model;
   }
 
@@ -49,8 +52,24 @@ final class Environment implements AutoCloseable {
     return new RowWriter(store, ids);
   }
 
-  WriteContext context(Change change, UUID caller) {
-    return new WriteContext(change, model, caller, now(), Map.of(), CustomLogic.NONE);
+  WriteContext context(Change change, Caller caller) {
+    return new WriteContext(
+        change, model, caller, now(), Map.of(), CustomLogic.NONE, new Usage(), writer(), 0);
+  }
+
+  Steps steps() {
+    return steps;
+  }
+
+  /** How many steps a request may name for bypassing (an organization setting). */
+  int bypassStepLimit() {
+    Table organizations = model.require("organization");
+    Row row = store.row(organizations, ids.named("row:organization"));
+    return row != null
+            && row.cell(organizations.position("bypassbusinesslogicexecutionstepidslimit"))
+                instanceof Integer limit
+        ? limit
+        : 3;
   }
 
   /** Builds the indexes of new keys whose time has come. */
@@ -79,11 +98,12 @@ final class Environment implements AutoCloseable {
   }
 
   /** Puts the rows that every environment has, and those of the model file. */
-  void seed(Map<String, List<ObjectNode>> rows) {
+  void seed(Map<String, List<ObjectNode>> rows, List<ApplicationUser> users) {
     store.write(
         change -> {
-          WriteContext context = context(change, defaultUser());
-          new FixtureRows(this).put(context);
+          WriteContext context =
+              context(change, new Caller(defaultUser(), defaultUser(), Set.of()));
+          new FixtureRows(this).put(context, users);
           for (Map.Entry<String, List<ObjectNode>> entry : rows.entrySet()) {
             Table table = model.table(entry.getKey());
             if (table == null) {

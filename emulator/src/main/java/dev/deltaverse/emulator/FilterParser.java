@@ -203,6 +203,14 @@ final class FilterParser {
     List<Property.Single> hops = new ArrayList<>();
     Table at = table;
     String[] parts = name.split("/", -1);
+    int before = parts.length - 2;
+    if (before >= 0
+        && parts[before + 1].equals("Value")
+        && model.property(hopTable(model, table, parts, before), parts[before])
+            instanceof Property.Plain(Column managed, int _)
+        && managed.type() == ColumnType.MANAGED) {
+      return path(model, table, name.substring(0, name.length() - "/Value".length()));
+    }
     for (int i = 0; i < parts.length - 1; i++) {
       if (!(model.property(at, parts[i]) instanceof Property.Single hop)) {
         throw unknownProperty(at, parts[i]);
@@ -222,6 +230,18 @@ final class FilterParser {
           throw Refusal.notModelled("lambda filters over '" + last + "'");
       case null -> throw unknownProperty(at, last);
     };
+  }
+
+  /** The table in which the part at an index is looked up. */
+  private static Table hopTable(Model model, Table table, String[] parts, int index) {
+    Table at = table;
+    for (int i = 0; i < index; i++) {
+      if (!(model.property(at, parts[i]) instanceof Property.Single hop)) {
+        throw unknownProperty(at, parts[i]);
+      }
+      at = model.require(hop.targets().getFirst());
+    }
+    return at;
   }
 
   static Refusal unknownProperty(Table table, String name) {

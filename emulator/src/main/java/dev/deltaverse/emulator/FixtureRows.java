@@ -13,11 +13,16 @@ final class FixtureRows {
     this.environment = environment;
   }
 
-  void put(WriteContext context) {
+  void put(WriteContext context, List<ApplicationUser> users) {
     put(context, "businessunit", "row:businessunit", "name", "Contoso");
     put(context, "organization", "row:organization", "name", "Contoso");
     put(context, "transactioncurrency", "row:transactioncurrency", "currencyname", "US Dollar");
     put(context, "systemuser", "row:systemuser", "fullname", "Deltaverse Loader");
+    for (ApplicationUser user : users) {
+      if (user.member()) {
+        applicationUser(context, user);
+      }
+    }
     put(context, "team", "row:team", "name", "Contoso");
     put(context, "role", "row:role", "name", "System Administrator");
     for (String message :
@@ -36,6 +41,22 @@ final class FixtureRows {
     for (Table table : context.model().tables()) {
       addFilters(context, table);
     }
+  }
+
+  private void applicationUser(WriteContext context, ApplicationUser user) {
+    RowInput input =
+        put(context.model().require("systemuser"), "row:systemuser:" + user.clientId());
+    Table table = input.table;
+    text(input, "fullname", user.name());
+    UUID id = Cells.guidOrNull(user.clientId());
+    input.set(
+        table.position("applicationid"),
+        id == null ? environment.ids.named("application:" + user.clientId()) : id);
+    input.set(table.position("isdisabled"), !user.enabled());
+    input.set(
+        table.position("businessunitid"),
+        new Ref("businessunit", environment.ids.named("row:businessunit")));
+    create(context, input);
   }
 
   /** The messages that a table takes, as rows of sdkmessagefilter. */

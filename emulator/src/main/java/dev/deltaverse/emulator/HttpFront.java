@@ -6,15 +6,18 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Executors;
+import java.util.concurrent.locks.LockSupport;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
@@ -27,6 +30,7 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
 /** The HTTP server: reads requests, decompresses, writes answers, compresses. */
 final class HttpFront implements AutoCloseable {
   private static final int SMALLEST_COMPRESSED = 1024;
+  private static final int SLOW_PIECES = 10;
 
   private final Server server;
   private final ServerConnector connector;
@@ -126,6 +130,12 @@ final class HttpFront implements AutoCloseable {
     private static void write(
         org.eclipse.jetty.server.Request jetty, Response response, Callback callback, Answer answer)
         throws IOException {
+      EndPoint connection = jetty.getConnectionMetaData().getConnection().getEndPoint();
+      if (answer.delivery() instanceof Delivery.Cut) {
+        connection.close();
+        callback.succeeded();
+        return;
+      }
       response.setStatus(answer.status);
       answer.headers.forEach((name, value) -> response.getHeaders().put(name, value));
       byte[] body = answer.body;
@@ -142,7 +152,24 @@ final class HttpFront implements AutoCloseable {
       if (answer.status != 204 && answer.status != 304) {
         response.getHeaders().put("Content-Length", body.length);
       }
-      response.write(true, ByteBuffer.wrap(body), callback);
+      switch (answer.delivery()) {
+        case Delivery.Whole _, Delivery.Cut _ ->
+            response.write(true, ByteBuffer.wrap(body), callback);
+        case Delivery.Truncated _ -> {
+          Content.Sink.write(response, false, ByteBuffer.wrap(body, 0, body.length / 2));
+          connection.close();
+          callback.succeeded();
+        }
+        case Delivery.Slow(Duration over) -> {
+          for (int piece = 0; piece < SLOW_PIECES; piece++) {
+            int from = body.length * piece / SLOW_PIECES;
+            int to = body.length * (piece + 1) / SLOW_PIECES;
+            Content.Sink.write(response, false, ByteBuffer.wrap(body, from, to - from));
+            LockSupport.parkNanos(over.toNanos() / SLOW_PIECES);
+          }
+          response.write(true, ByteBuffer.allocate(0), callback);
+        }
+      }
     }
   }
 }

@@ -69,7 +69,7 @@ final class Literals {
       case STRING, MEMO, MULTISELECT -> value instanceof String ? value : null;
       case INTEGER, PICKLIST, STATE, STATUS, BIGINT, DECIMAL, MONEY, DOUBLE ->
           value instanceof BigDecimal ? value : null;
-      case BOOLEAN -> value instanceof Boolean ? value : null;
+      case BOOLEAN, MANAGED -> value instanceof Boolean ? value : null;
       case DATETIME -> {
         if (column.dateOnly()) {
           yield value instanceof LocalDate ? value : null;

@@ -125,7 +125,7 @@ final class MetadataJson {
       case PICKLIST, MULTISELECT, STATE, STATUS ->
           node.put("DefaultFormValue", column.defaultValue() == null ? -1 : column.defaultValue());
       case FILE, IMAGE -> node.put("MaxSizeInKB", column.maxLength());
-      case UNIQUEIDENTIFIER -> {}
+      case UNIQUEIDENTIFIER, MANAGED -> {}
     }
   }
 

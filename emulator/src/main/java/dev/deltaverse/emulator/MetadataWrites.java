@@ -89,14 +89,7 @@ final class MetadataWrites {
     Table built = table.build();
     tables.add(built);
     environment.model(context.change(), new Model(tables, relationships));
-    WriteContext next =
-        new WriteContext(
-            context.change(),
-            environment.model(),
-            context.caller(),
-            context.now(),
-            context.references(),
-            context.logic());
+    WriteContext next = context.with(environment.model());
     new FixtureRows(environment).addFilters(next, built);
     return created(request, "EntityDefinitions(" + built.metadataId + ")");
   }

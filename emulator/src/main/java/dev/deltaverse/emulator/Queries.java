@@ -29,7 +29,7 @@ final class Queries {
   /** A page and whether more follow. */
   record Page(List<Row> rows, boolean more) {}
 
-  Answer collection(Request request, Table table, QueryOptions options) {
+  Answer collection(Request request, Table table, QueryOptions options, Usage usage) {
     if (options.has("$apply")) {
       return new Aggregates(store, model).answer(request, table, options);
     }
@@ -47,6 +47,7 @@ final class Queries {
     Cookie cookie = Cookie.parse(options.get("$skiptoken"));
     Page page = page(table, filter, orders, cookie, limit);
     long count = "true".equals(options.get("$count")) ? count(table, filter) : -1;
+    usage.read(page.rows().size());
     RowJson rows = new RowJson(store, model, request);
     byte[] body =
         Json.bytes(

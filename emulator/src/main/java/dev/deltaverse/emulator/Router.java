@@ -2,7 +2,6 @@ package dev.deltaverse.emulator;
 
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -17,13 +16,18 @@ final class Router {
   /**
    * Who calls, and the transaction to take part in.
    *
-   * @param caller systemuserid
+   * @param caller who calls
    * @param change the change set's transaction; absent outside one
    * @param references URIs by {@code $n}
    * @param logic which custom logic runs
+   * @param usage collects what the request did
    */
   record Scope(
-      UUID caller, @Nullable Change change, Map<String, String> references, CustomLogic logic) {}
+      Caller caller,
+      @Nullable Change change,
+      Map<String, String> references,
+      CustomLogic logic,
+      Usage usage) {}
 
   Answer answer(Request request, Scope scope) {
     environment.buildKeys();
@@ -69,7 +73,7 @@ final class Router {
                   request.base() + "/$metadata#Microsoft.Dynamics.CRM.WhoAmIResponse");
               json.writeStringProperty(
                   "BusinessUnitId", environment.ids.named("row:businessunit").toString());
-              json.writeStringProperty("UserId", scope.caller().toString());
+              json.writeStringProperty("UserId", scope.caller().user().toString());
               json.writeStringProperty(
                   "OrganizationId", environment.ids.named("row:organization").toString());
               json.writeEndObject();
@@ -80,12 +84,16 @@ final class Router {
       Request request, Scope scope, ResourcePath path, Table table, QueryOptions options) {
     String key = path.get(0).key();
     String method = request.method();
+    if (method.equals("GET")) {
+      scope.caller().require("prvRead", table);
+    }
     if (path.size() == 1 && key == null) {
       return switch (method) {
         case "GET" ->
             environment.store.read(
                 store ->
-                    new Queries(store, environment.model()).collection(request, table, options));
+                    new Queries(store, environment.model())
+                        .collection(request, table, options, scope.usage()));
         case "POST" ->
             inTransaction(
                 scope,
@@ -120,7 +128,10 @@ final class Router {
   private Answer row(Request request, Scope scope, Table table, String key, QueryOptions options) {
     SingleRow rows = new SingleRow(environment);
     return switch (request.method()) {
-      case "GET" -> environment.store.read(_ -> rows.get(request, table, key, options));
+      case "GET" -> {
+        scope.usage().read(1);
+        yield environment.store.read(_ -> rows.get(request, table, key, options));
+      }
       case "PATCH" ->
           inTransaction(scope, context -> rows.patch(context, request, table, key, options));
       case "DELETE" -> inTransaction(scope, context -> rows.delete(context, request, table, key));
@@ -198,7 +209,10 @@ final class Router {
         scope.caller(),
         environment.now(),
         scope.references(),
-        scope.logic());
+        scope.logic(),
+        scope.usage(),
+        environment.writer(),
+        0);
   }
 
   private static Refusal notAllowed(String method) {

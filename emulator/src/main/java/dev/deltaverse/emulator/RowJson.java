@@ -118,6 +118,14 @@ final class RowJson {
       }
     }
     json.writeName(name);
+    if (column.type() == ColumnType.MANAGED) {
+      json.writeStartObject();
+      json.writeBooleanProperty("Value", Boolean.TRUE.equals(cell));
+      json.writeBooleanProperty("CanBeChanged", true);
+      json.writeStringProperty("ManagedPropertyLogicalName", name + "anything");
+      json.writeEndObject();
+      return;
+    }
     value(json, cell);
   }
 
@@ -181,7 +189,7 @@ final class RowJson {
               ? (column.format().equals("DateOnly") ? US_DATE : US_DATE_TIME).format(instant)
               : cell instanceof LocalDate date ? US_DATE.withZone(null).format(date) : null;
       case LOOKUP, CUSTOMER, OWNER -> cell instanceof Ref ref ? primaryName(ref) : null;
-      case STRING, MEMO, UNIQUEIDENTIFIER, FILE, IMAGE -> null;
+      case STRING, MEMO, UNIQUEIDENTIFIER, FILE, IMAGE, MANAGED -> null;
     };
   }
 

@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +13,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class RowWriter {
   private static final BigDecimal ONE_RATE = BigDecimal.ONE.setScale(10, RoundingMode.UNNECESSARY);
+
+  private static final Set<String> CUSTOMIZATIONS =
+      Set.of("sdkmessageprocessingstep", "sdkmessagefilter", "workflow");
 
   private final Store store;
   private final Ids ids;
@@ -31,6 +35,7 @@ final class RowWriter {
   Row create(WriteContext context, RowInput input) {
     Table table = input.table;
     refuseIntersect(table);
+    context.who().require("prvCreate", table);
     UUID id = input.id == null ? ids.row(store.nextRowNumber()) : input.id;
     if (store.rows(table.logicalName).containsKey(id)) {
       throw new Refusal(412, "0x80040237", "Cannot insert duplicate key.");
@@ -42,7 +47,7 @@ final class RowWriter {
         cells[i] = input.get(i);
       } else if (column.defaultValue() != null) {
         cells[i] =
-            column.type() == ColumnType.BOOLEAN
+            column.type() == ColumnType.BOOLEAN || column.type() == ColumnType.MANAGED
                 ? (Object) (column.defaultValue() != 0)
                 : column.defaultValue();
       }
@@ -69,6 +74,7 @@ final class RowWriter {
   Row update(WriteContext context, Row before, RowInput input, List<Integer> fixed) {
     Table table = input.table;
     refuseIntersect(table);
+    context.who().require("prvWrite", table);
     @Nullable Object[] cells = before.copyOfCells(table.columns.size());
     for (int i = 0; i < table.columns.size(); i++) {
       Column column = table.columns.get(i);
@@ -97,6 +103,7 @@ final class RowWriter {
   /** Deletes a row, doing to its children what their relationships say. */
   void delete(WriteContext context, Table table, Row row) {
     refuseIntersect(table);
+    context.who().require("prvDelete", table);
     if (BuiltInTables.NAMES.contains(table.logicalName) && isFixture(table)) {
       throw new Refusal(
           405, "0x8004023b", "Rows of table " + table.logicalName + " are not deleted.");
@@ -127,6 +134,9 @@ final class RowWriter {
   }
 
   private void put(Change change, Table table, @Nullable Row before, @Nullable Row after) {
+    if (CUSTOMIZATIONS.contains(table.logicalName)) {
+      store.customized();
+    }
     KeyIndex.update(store, change, table, before, after);
     links.index(change, table, before, after);
     if (after != null) {

@@ -63,6 +63,7 @@ final class SingleRow {
 
   Answer post(WriteContext context, Request request, Table table, QueryOptions options) {
     RowInput input = new PayloadReader(context.model()).row(table, request.body());
+    context.usage().byId();
     Row row = environment.writer().create(context, input);
     count(context, "Create", "created");
     if (request.prefers("return=representation")) {
@@ -74,6 +75,7 @@ final class SingleRow {
   Answer patch(
       WriteContext context, Request request, Table table, String key, QueryOptions options) {
     Address address = Address.parse(table, key);
+    context.usage().address(address);
     UUID id = address.find(store, table);
     Row before = id == null ? null : store.row(table, id);
     String match = condition(request, "If-Match");
@@ -99,7 +101,9 @@ final class SingleRow {
   /** {@code PUT set(key)/column} with {@code {"value":...}}, or DELETE, which clears. */
   Answer putProperty(
       WriteContext context, Request request, Table table, String key, String name, boolean clear) {
-    Row before = require(table, Address.parse(table, key));
+    Address address = Address.parse(table, key);
+    context.usage().address(address);
+    Row before = require(table, address);
     if (!(context.model().property(table, name) instanceof Property.Plain plain)) {
       throw Refusal.unknownSegment(name);
     }
@@ -124,7 +128,9 @@ final class SingleRow {
   }
 
   Answer delete(WriteContext context, Request request, Table table, String key) {
-    Row row = require(table, Address.parse(table, key));
+    Address address = Address.parse(table, key);
+    context.usage().address(address);
+    Row row = require(table, address);
     requireVersion(table, row, condition(request, "If-Match"));
     environment.writer().delete(context, table, row);
     count(context, "Delete", "deleted");

@@ -36,6 +36,7 @@ final class Store implements AutoCloseable {
   private final Map<String, MVMap<StoreTypes.Link, Boolean>> links = new ConcurrentHashMap<>();
   private final Map<String, MVMap<Long, String>> changes = new ConcurrentHashMap<>();
   private final MVMap<String, String> settings;
+  private final AtomicLong customizations = new AtomicLong();
   private boolean dirty;
 
   Store(@Nullable Path folder) {
@@ -108,6 +109,16 @@ final class Store implements AutoCloseable {
 
   long nextRowNumber() {
     return rowNumber.getAndIncrement();
+  }
+
+  /** Notes that steps or flows may have changed. */
+  void customized() {
+    customizations.incrementAndGet();
+  }
+
+  /** Grows whenever steps or flows may have changed. */
+  long customizations() {
+    return customizations.get();
   }
 
   MVMap<UUID, byte[]> rows(String table) {

@@ -146,6 +146,9 @@ final class SystemColumns {
         column.custom()
             ? target + "_" + table.logicalName + "_" + column.schemaName()
             : "lk_" + table.logicalName + "_" + column.logicalName() + (several ? target : "");
+    if (column.logicalName().equals("sdkmessagefilterid")) {
+      schemaName = "sdkmessagefilterid_" + table.logicalName;
+    }
     return new Relationship.OneToMany(
         schemaName,
         ids.named("relationship:" + schemaName),

@@ -9,15 +9,35 @@ import java.util.UUID;
  *
  * @param change the transaction
  * @param model the definitions
- * @param caller systemuserid of the caller
+ * @param who who calls
  * @param now the service's clock
  * @param references URIs by {@code $n} of the change set
  * @param logic which custom logic runs
+ * @param usage collects what the request did
+ * @param writer makes further rows
+ * @param depth how many steps brought about this write
  */
 record WriteContext(
     Change change,
     Model model,
-    UUID caller,
+    Caller who,
     Instant now,
     Map<String, String> references,
-    CustomLogic logic) {}
+    CustomLogic logic,
+    Usage usage,
+    RowWriter writer,
+    int depth) {
+
+  UUID caller() {
+    return who.user();
+  }
+
+  WriteContext with(Model other) {
+    return new WriteContext(change, other, who, now, references, logic, usage, writer, depth);
+  }
+
+  /** The context of a write that a step brings about. */
+  WriteContext deeper() {
+    return new WriteContext(change, model, who, now, references, logic, usage, writer, depth + 1);
+  }
+}
