@@ -8,6 +8,7 @@ import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * Proves date patterns by a round trip, since most wrong ones are valid: {@code mm} are minutes,
@@ -56,7 +57,7 @@ final class DatePattern {
                         + (kind == Kind.DATE ? "" : ", HH (or hh with a), mm, ss")
                         + "; small mm are minutes, YYYY is the year of the week");
           }
-          return java.util.Optional.empty();
+          return Optional.empty();
         });
     return patterns;
   }

@@ -51,9 +51,8 @@ sealed interface Node {
    * @param text as written, without quotes, references replaced
    * @param raw as written, references included; the only form that messages show, so that no value
    *     of the environment is ever printed
-   * @param plain whether it stands without quotes, so that it may be a number or flag
    */
-  record Scalar(Place place, Kind kind, String text, String raw, boolean plain) implements Node {
+  record Scalar(Place place, Kind kind, String text, String raw) implements Node {
     @Override
     public String kindName() {
       return switch (kind) {

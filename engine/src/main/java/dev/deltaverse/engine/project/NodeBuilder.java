@@ -117,7 +117,7 @@ final class NodeBuilder {
           place, "the tag " + scalar.getTag().getValue() + " is unknown", "leave the tag out");
       kind = Node.Kind.TEXT;
     }
-    return new Node.Scalar(place, kind, text, text, scalar.isPlain());
+    return new Node.Scalar(place, kind, text, text);
   }
 
   /** What a text would be if it stood in the file without quotes. */

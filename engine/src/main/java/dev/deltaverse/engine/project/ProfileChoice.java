@@ -11,8 +11,11 @@ final class ProfileChoice {
 
   private ProfileChoice() {}
 
-  /** The file's keys as the profile sees them, without {@code profiles}. */
-  static Node.Mapping merged(Node.Mapping root, String profile, Problems problems) {
+  /**
+   * The file's keys as the profile sees them, without {@code profiles}; empty where there is no
+   * such profile.
+   */
+  static Optional<Node.Mapping> merged(Node.Mapping root, String profile, Problems problems) {
     Node.Mapping base = without(root, PROFILES);
     Node.Mapping profiles =
         root.values().get(PROFILES) instanceof Node.Mapping m
@@ -29,10 +32,12 @@ final class ProfileChoice {
               : Suggestion.of(profile, profiles.values().keySet())
                   .map(s -> "did you mean '" + s + "'?")
                   .orElse("choose one of " + String.join(", ", profiles.values().keySet())));
+      return Optional.empty();
     }
-    return chosen.isPresent() && chosen.get() instanceof Node.Mapping overlay
-        ? merge(base, overlay)
-        : base;
+    return Optional.of(
+        chosen.isPresent() && chosen.get() instanceof Node.Mapping overlay
+            ? merge(base, overlay)
+            : base);
   }
 
   private static Node.Mapping merge(Node.Mapping base, Node.Mapping overlay) {

@@ -48,15 +48,17 @@ public final class ProjectReader {
 
   private static Optional<Project> read(
       Path file, String profile, Map<String, String> environment, Problems problems) {
-    return new YamlFile(file, problems)
-        .read()
+    Optional<Node.Mapping> written = new YamlFile(file, problems).read();
+    if (written.isEmpty()) {
+      return Optional.empty();
+    }
+    SchemaCheck.written(written.get(), problems);
+    return ProfileChoice.merged(written.get(), profile, problems)
         .map(
-            written -> {
-              SchemaCheck schema = new SchemaCheck();
-              schema.written(written, problems);
-              Node.Mapping merged = ProfileChoice.merged(written, profile, problems);
-              Node.Mapping resolved = new References(environment, problems).replace(merged);
-              schema.resolved(resolved, problems);
+            merged -> {
+              Node.Mapping resolved =
+                  SchemaCheck.resolved(
+                      new References(environment, problems).replace(merged), problems);
               return new ProjectMapping(file, profile).read(new Section(resolved, problems));
             });
   }

@@ -1,9 +1,9 @@
 package dev.deltaverse.engine.project;
 
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -33,44 +33,50 @@ final class References {
     return raw.contains("${");
   }
 
-  Node replace(Node node) {
-    return switch (node) {
-      case Node.Mapping mapping -> replace(mapping);
-      case Node.Sequence sequence ->
-          new Node.Sequence(
-              sequence.place(), sequence.items().stream().map(this::replace).toList());
-      case Node.Scalar scalar -> holdsReference(scalar.raw()) ? replace(scalar) : scalar;
-    };
+  Node.Mapping replace(Node.Mapping mapping) {
+    return map(mapping, s -> holdsReference(s.raw()) ? replace(s) : s);
   }
 
-  Node.Mapping replace(Node.Mapping mapping) {
+  /**
+   * References at these places become what their texts would be if they stood in the file without
+   * quotes, so that a variable can hold a number or flag.
+   */
+  static Node.Mapping fit(Node.Mapping mapping, Set<Place> places) {
+    return map(
+        mapping,
+        s ->
+            holdsReference(s.raw()) && !s.text().isEmpty() && places.contains(s.place())
+                ? new Node.Scalar(s.place(), NodeBuilder.plainKind(s.text()), s.text(), s.raw())
+                : s);
+  }
+
+  private static Node.Mapping map(Node.Mapping mapping, UnaryOperator<Node.Scalar> change) {
     Map<String, Node> values = new LinkedHashMap<>();
-    mapping.values().forEach((key, value) -> values.put(key, replace(value)));
+    mapping.values().forEach((key, value) -> values.put(key, map(value, change)));
     return new Node.Mapping(mapping.place(), values, mapping.keys());
   }
 
+  private static Node map(Node node, UnaryOperator<Node.Scalar> change) {
+    return switch (node) {
+      case Node.Mapping mapping -> map(mapping, change);
+      case Node.Sequence sequence ->
+          new Node.Sequence(
+              sequence.place(), sequence.items().stream().map(n -> map(n, change)).toList());
+      case Node.Scalar scalar -> change.apply(scalar);
+    };
+  }
+
   private Node.Scalar replace(Node.Scalar scalar) {
-    List<String> faults = new ArrayList<>();
     Matcher matcher = ANY.matcher(scalar.raw());
     StringBuilder text = new StringBuilder();
     while (matcher.find()) {
-      matcher.appendReplacement(text, Matcher.quoteReplacement(value(matcher, scalar, faults)));
+      matcher.appendReplacement(text, Matcher.quoteReplacement(value(matcher, scalar)));
     }
     matcher.appendTail(text);
-    String replaced = text.toString();
-    Node.Kind kind =
-        scalar.plain() && scalar.kind() == Node.Kind.TEXT && faults.isEmpty()
-            ? plainKind(replaced)
-            : scalar.kind();
-    return new Node.Scalar(scalar.place(), kind, replaced, scalar.raw(), scalar.plain());
+    return new Node.Scalar(scalar.place(), scalar.kind(), text.toString(), scalar.raw());
   }
 
-  /** An empty variable is an empty text; only in the file itself does empty mean nothing. */
-  private static Node.Kind plainKind(String replaced) {
-    return replaced.isEmpty() ? Node.Kind.TEXT : NodeBuilder.plainKind(replaced);
-  }
-
-  private String value(Matcher matcher, Node.Scalar scalar, List<String> faults) {
+  private String value(Matcher matcher, Node.Scalar scalar) {
     String reference = matcher.group();
     if (reference.equals("$${")) {
       return "${";
@@ -90,7 +96,6 @@ final class References {
     } else {
       return value;
     }
-    faults.add(reference);
     return reference;
   }
 }

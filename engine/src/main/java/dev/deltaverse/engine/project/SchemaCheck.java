@@ -9,7 +9,9 @@ import com.networknt.schema.path.NodePath;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -21,15 +23,14 @@ import tools.jackson.databind.json.JsonMapper;
 final class SchemaCheck {
   static final String RESOURCE = "deltaverse.schema.json";
 
-  private final JsonNode root;
-  private final Schema schema;
+  /** Read once, never changed; the validator calls its schemas thread-safe. */
+  private static final JsonNode ROOT = load();
 
-  SchemaCheck() {
-    root = load();
-    schema =
-        SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
-            .getSchema(SchemaLocation.of(root.path("$id").asString()), root);
-  }
+  private static final Schema SCHEMA =
+      SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
+          .getSchema(SchemaLocation.of(ROOT.path("$id").asString()), ROOT);
+
+  private SchemaCheck() {}
 
   static JsonNode load() {
     try (InputStream in = SchemaCheck.class.getResourceAsStream(RESOURCE)) {
@@ -46,21 +47,28 @@ final class SchemaCheck {
    * The file as written. Values with references are judged only where a reference is the rule
    * (secrets), since what stands behind them is not known yet.
    */
-  void written(Node.Mapping file, Problems problems) {
+  static void written(Node.Mapping file, Problems problems) {
     check(file, problems, true);
   }
 
-  /** One profile with its references replaced, in which secrets are no longer references. */
-  void resolved(Node.Mapping profile, Problems problems) {
-    check(profile, problems, false);
+  /**
+   * One profile with its references replaced, in which secrets are no longer references.
+   *
+   * @return the same, with references as numbers or flags where no text is wanted
+   */
+  static Node.Mapping resolved(Node.Mapping profile, Problems problems) {
+    Set<Place> misfits = new HashSet<>();
+    for (Error error : errors(profile)) {
+      misfits.add(NodeJson.at(profile, error.getInstanceLocation()).place());
+    }
+    Node.Mapping fitted = References.fit(profile, misfits);
+    check(fitted, problems, false);
+    return fitted;
   }
 
-  private void check(Node.Mapping mapping, Problems problems, boolean asWritten) {
-    ShapeProblem shape = new ShapeProblem(root, problems);
-    List<Error> errors =
-        schema.validate(NodeJson.of(mapping)).stream()
-            .filter(e -> !insideOneOf(e.getEvaluationPath()))
-            .toList();
+  private static void check(Node.Mapping mapping, Problems problems, boolean asWritten) {
+    ShapeProblem shape = new ShapeProblem(ROOT, problems);
+    List<Error> errors = errors(mapping);
     // Unions last: a mistyped or missing key that is already told explains most of them.
     for (boolean unions : new boolean[] {false, true}) {
       for (Error error : errors) {
@@ -72,6 +80,12 @@ final class SchemaCheck {
         }
       }
     }
+  }
+
+  private static List<Error> errors(Node.Mapping mapping) {
+    return SCHEMA.validate(NodeJson.of(mapping)).stream()
+        .filter(e -> !insideOneOf(e.getEvaluationPath()))
+        .toList();
   }
 
   private static boolean counts(Error error, Node at, Problems problems, boolean asWritten) {

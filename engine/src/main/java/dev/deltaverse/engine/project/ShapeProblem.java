@@ -124,7 +124,7 @@ final class ShapeProblem {
         at,
         expected(rule, at),
         Suggestion.of(written, words)
-            .filter(w -> !w.equals(written))
+            .filter(w -> !w.equals(written) && !rule.has("const"))
             .map(w -> "did you mean '" + w + "'?")
             .orElse("write " + String.join(" or ", words)));
   }
@@ -162,6 +162,10 @@ final class ShapeProblem {
   private static String typeRemedy(JsonNode rule, Node at) {
     return switch (at) {
       case Node.Scalar s when s.kind() == Node.Kind.NOTHING -> "write a value or delete the key";
+      case Node.Scalar s when References.holdsReference(s.raw()) ->
+          "let the variable hold "
+              + title(rule)
+              + (rule.has("examples") ? "," + example(rule) : "");
       case Node.Scalar s
           when s.kind() == Node.Kind.TEXT && NodeBuilder.plainKind(s.text()) != Node.Kind.TEXT ->
           "write it without quotes";

@@ -3,6 +3,7 @@ package dev.deltaverse.engine.project;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /** Reads where the rows of a table or link come from. */
 final class SourceReader {
@@ -36,7 +37,7 @@ final class SourceReader {
           if (node instanceof Node.Scalar scalar) {
             inside(scalar.text(), scalar.place(), section);
           }
-          return java.util.Optional.empty();
+          return Optional.empty();
         });
     RowSource.Format format = format(patterns, section);
     Dialect own = DialectReader.read(section.section("dialect"), dialect);

@@ -36,7 +36,7 @@ final class TargetReader {
       }
     }
     URI url = section.text("url").map(text -> url(text, section)).orElse(NOWHERE);
-    boolean local = isLocal(url);
+    boolean local = url.equals(NOWHERE) || isLocal(url);
     List<ApplicationUser> users =
         section.list("users", (node, i) -> Optional.of(user(section.asSection(node), local)));
     Names.unique(section, "users", "application user");

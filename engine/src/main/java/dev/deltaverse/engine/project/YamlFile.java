@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
 import org.snakeyaml.engine.v2.api.lowlevel.Parse;
@@ -87,7 +88,8 @@ final class YamlFile {
   }
 
   private Optional<Node.Mapping> root(String text) {
-    LoadSettings settings = LoadSettings.builder().setLabel(file.toString()).build();
+    LoadSettings settings =
+        LoadSettings.builder().setLabel(file.toString()).setAllowNonScalarKeys(true).build();
     try {
       if (!shallow(text, settings)) {
         return Optional.empty();
@@ -100,9 +102,9 @@ final class YamlFile {
       return new NodeBuilder(problems).root(root);
     } catch (MarkedYamlEngineException e) {
       problems.add(
-          e.getProblemMark().or(e::getContextMark).map(YamlFile::place).orElse(Place.START),
+          mark(e).map(YamlFile::place).orElse(Place.START),
           "not YAML: " + flat(e.getProblem()),
-          remedy(e));
+          remedy(e, text));
     } catch (ReaderException e) {
       int index = Math.min(text.length(), text.offsetByCodePoints(0, codePoints(e, text)));
       problems.add(
@@ -139,7 +141,14 @@ final class YamlFile {
     return Math.clamp(e.getPosition(), 0, text.codePointCount(0, text.length()));
   }
 
-  private static String remedy(MarkedYamlEngineException e) {
+  /** What is never closed is best shown where it was opened. */
+  private static Optional<Mark> mark(MarkedYamlEngineException e) {
+    return String.valueOf(e.getProblem()).contains("end of stream")
+        ? e.getContextMark().or(e::getProblemMark)
+        : e.getProblemMark().or(e::getContextMark);
+  }
+
+  private static String remedy(MarkedYamlEngineException e, String text) {
     String problem = String.valueOf(e.getProblem());
     if (problem.contains("TAB")) {
       return "indent with spaces";
@@ -147,12 +156,22 @@ final class YamlFile {
     if (problem.contains("another document")) {
       return "keep one document, without '---' between";
     }
+    if (problem.contains("but got {") && line(e, text).contains("${")) {
+      return "inside { } or [ ] put ${NAME} in quotes";
+    }
     String context = flat(e.getContext());
     return "check the quotes, brackets and indentation"
         + (context.isEmpty() ? "" : " (" + context + ")");
   }
 
-  private static String flat(@org.jspecify.annotations.Nullable String text) {
+  private static String line(MarkedYamlEngineException e, String text) {
+    return text.lines()
+        .skip(e.getProblemMark().map(Mark::getLine).orElse(0))
+        .findFirst()
+        .orElse("");
+  }
+
+  private static String flat(@Nullable String text) {
     return text == null ? "" : text.strip().replaceAll("\\s*\\R\\s*", " ");
   }
 

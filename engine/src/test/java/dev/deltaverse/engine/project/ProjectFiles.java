@@ -18,6 +18,20 @@ final class ProjectFiles {
           "CLIENT_SECRET", "s3cr3t-one",
           "CERT_PASSWORD", "s3cr3t-two");
 
+  static final String MINIMAL =
+      """
+      deltaverse: 1
+      name: small
+      target: { url: "http://localhost:5800", users: [{ name: dev, anonymous: true }] }
+      tables:
+        accounts:
+          target: dv_account
+          file: accounts.csv
+          key: [dv_code]
+          columns:
+            dv_code: code
+      """;
+
   private final Path folder;
 
   ProjectFiles(Path folder) {
