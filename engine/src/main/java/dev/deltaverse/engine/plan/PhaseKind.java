@@ -10,8 +10,8 @@ public enum PhaseKind {
   LINK,
   /** Dissociate pairs. */
   UNLINK,
-  /** Set state and status. */
-  STATE,
   /** Delete rows, children first. */
-  DELETE
+  DELETE,
+  /** Set state and status. */
+  STATE
 }

@@ -1,0 +1,109 @@
+package dev.deltaverse.engine.plan;
+
+import dev.deltaverse.engine.mapping.BoundColumn;
+import dev.deltaverse.engine.mapping.BoundLink;
+import dev.deltaverse.engine.mapping.BoundProject;
+import dev.deltaverse.engine.mapping.BoundTable;
+import dev.deltaverse.engine.project.LookupMapping;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The phases that a project can have, and what each waits for.
+ *
+ * <p>Rows parents first; lookups that close a cycle when the rows that they point to are in; pairs
+ * when both sides are in; deletes children first, when nothing points to them any more; state and
+ * status last, since an inactive row may refuse other changes.
+ */
+public final class Phases {
+  private Phases() {}
+
+  /** All phases of a project in an order in which they can be sent, with those each waits for. */
+  public static Map<PhaseId, List<PhaseId>> of(BoundProject project) {
+    Map<PhaseId, List<PhaseId>> phases = new LinkedHashMap<>();
+    List<BoundTable> tables = project.tables();
+    for (BoundTable table : tables) {
+      Set<PhaseId> after = new LinkedHashSet<>();
+      for (BoundColumn column : table.columns(BoundColumn.Phase.ROW)) {
+        parents(column).forEach(parent -> after.add(new PhaseId(parent, PhaseKind.UPSERT)));
+      }
+      phases.put(new PhaseId(table.name(), PhaseKind.UPSERT), List.copyOf(after));
+    }
+    for (BoundTable table : tables) {
+      List<BoundColumn> later = table.columns(BoundColumn.Phase.LATER);
+      if (later.isEmpty()) {
+        continue;
+      }
+      Set<PhaseId> after = new LinkedHashSet<>();
+      after.add(new PhaseId(table.name(), PhaseKind.UPSERT));
+      later.forEach(c -> parents(c).forEach(p -> after.add(new PhaseId(p, PhaseKind.UPSERT))));
+      phases.put(new PhaseId(table.name(), PhaseKind.LOOKUPS), List.copyOf(after));
+    }
+    for (BoundLink link : project.links()) {
+      phases.put(
+          new PhaseId(link.name(), PhaseKind.LINK),
+          List.copyOf(
+              new LinkedHashSet<>(
+                  List.of(
+                      new PhaseId(link.left().name(), PhaseKind.UPSERT),
+                      new PhaseId(link.right().name(), PhaseKind.UPSERT)))));
+      // A pair may be taken apart and put together anew in one run only by its ends' deletion.
+      phases.put(
+          new PhaseId(link.name(), PhaseKind.UNLINK),
+          List.of(new PhaseId(link.name(), PhaseKind.LINK)));
+    }
+    List<PhaseId> written = List.copyOf(phases.keySet());
+    for (BoundTable table : tables.reversed()) {
+      Set<PhaseId> after = new LinkedHashSet<>();
+      for (BoundTable child : tables) {
+        if (pointsTo(child, table)) {
+          after.add(new PhaseId(child.name(), PhaseKind.UPSERT));
+          PhaseId lookups = new PhaseId(child.name(), PhaseKind.LOOKUPS);
+          if (phases.containsKey(lookups)) {
+            after.add(lookups);
+          }
+          PhaseId delete = new PhaseId(child.name(), PhaseKind.DELETE);
+          if (phases.containsKey(delete)) {
+            after.add(delete);
+          }
+        }
+      }
+      for (BoundLink link : project.links()) {
+        if (link.left().name().equals(table.name()) || link.right().name().equals(table.name())) {
+          after.add(new PhaseId(link.name(), PhaseKind.UNLINK));
+        }
+      }
+      after.add(new PhaseId(table.name(), PhaseKind.UPSERT));
+      phases.put(new PhaseId(table.name(), PhaseKind.DELETE), List.copyOf(after));
+    }
+    for (BoundTable table : tables) {
+      if (!table.columns(BoundColumn.Phase.STATE).isEmpty()) {
+        List<PhaseId> after = new ArrayList<>(written);
+        phases.keySet().stream().filter(p -> p.kind() == PhaseKind.DELETE).forEach(after::add);
+        phases.put(new PhaseId(table.name(), PhaseKind.STATE), List.copyOf(after));
+      }
+    }
+    return phases;
+  }
+
+  private static boolean pointsTo(BoundTable child, BoundTable parent) {
+    return !child.name().equals(parent.name())
+        && child.columns().stream().anyMatch(c -> parents(c).contains(parent.name()));
+  }
+
+  /** The project's tables that a lookup can point to. */
+  private static Set<String> parents(BoundColumn column) {
+    Set<String> parents = new LinkedHashSet<>();
+    for (LookupMapping.To to :
+        column.mapping().lookup().map(LookupMapping::targets).orElse(List.of())) {
+      if (to instanceof LookupMapping.ByKey by) {
+        parents.add(by.table());
+      }
+    }
+    return parents;
+  }
+}
