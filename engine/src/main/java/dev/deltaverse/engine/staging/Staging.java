@@ -84,7 +84,10 @@ public interface Staging extends AutoCloseable {
    */
   long parkOrphans(PhaseId phase) throws MigrationException;
 
-  /** The changes of a phase. */
+  /** How many changes of a phase have not been sent. */
+  long pending(PhaseId phase) throws MigrationException;
+
+  /** The changes of a phase that have not been sent. */
   ChangeCursor changes(PhaseId phase) throws MigrationException;
 
   /**

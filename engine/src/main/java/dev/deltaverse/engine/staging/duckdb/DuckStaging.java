@@ -173,6 +173,17 @@ public final class DuckStaging implements Staging {
   }
 
   @Override
+  public long pending(PhaseId phase) throws MigrationException {
+    try (Duck duck = database.connect("count changes of " + phase)) {
+      return duck.number(
+          "SELECT count(*) FROM "
+              + Sql.name("chg_" + phase.name())
+              + " c WHERE "
+              + ChangeStream.inPhase(phase.kind()));
+    }
+  }
+
+  @Override
   public ChangeCursor changes(PhaseId phase) throws MigrationException {
     return switch (phase.kind()) {
       case UPSERT, LOOKUPS, STATE, DELETE ->

@@ -1,0 +1,96 @@
+package dev.deltaverse.engine.run;
+
+import dev.deltaverse.engine.MigrationException;
+import dev.deltaverse.engine.MigrationException.Code;
+import dev.deltaverse.engine.mapping.BoundProject;
+import dev.deltaverse.engine.plan.Plan;
+import dev.deltaverse.engine.send.SendResult;
+import dev.deltaverse.engine.snapshot.SnapshotFolder;
+import dev.deltaverse.engine.verify.VerifyResult;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/** What the steps of one run hand to each other. Thread-safe. */
+final class RunContext {
+  private final long run;
+  private final BoundProject project;
+  private final SnapshotFolder snapshot;
+  private final Map<String, dev.deltaverse.engine.staging.SourceRead> reads =
+      new ConcurrentHashMap<>();
+  private final Map<String, dev.deltaverse.engine.staging.DeltaCounts> deltas =
+      new ConcurrentHashMap<>();
+  private final List<SendResult> sent = new ArrayList<>();
+  private volatile @Nullable Plan plan;
+  private volatile @Nullable VerifyResult verified;
+
+  RunContext(long run, BoundProject project, SnapshotFolder snapshot) {
+    this.run = run;
+    this.project = project;
+    this.snapshot = snapshot;
+  }
+
+  long run() {
+    return run;
+  }
+
+  BoundProject project() {
+    return project;
+  }
+
+  SnapshotFolder snapshot() {
+    return snapshot;
+  }
+
+  void read(dev.deltaverse.engine.staging.SourceRead read) {
+    reads.put(read.name(), read);
+  }
+
+  Map<String, dev.deltaverse.engine.staging.SourceRead> reads() {
+    return reads;
+  }
+
+  void delta(dev.deltaverse.engine.staging.DeltaCounts delta) {
+    deltas.put(delta.name(), delta);
+  }
+
+  Map<String, dev.deltaverse.engine.staging.DeltaCounts> deltas() {
+    return deltas;
+  }
+
+  void planned(Plan value) {
+    plan = value;
+  }
+
+  @Nullable Plan plan() {
+    return plan;
+  }
+
+  /** The plan, in steps that come after it. */
+  Plan requirePlan() throws MigrationException {
+    Plan value = plan;
+    if (value == null) {
+      throw new MigrationException(
+          Code.BUG, "send: there is no plan", "Report this; nothing was sent.");
+    }
+    return value;
+  }
+
+  synchronized void sent(SendResult result) {
+    sent.add(result);
+  }
+
+  synchronized List<SendResult> sent() {
+    return List.copyOf(sent);
+  }
+
+  void verified(VerifyResult result) {
+    verified = result;
+  }
+
+  @Nullable VerifyResult verified() {
+    return verified;
+  }
+}
