@@ -48,7 +48,10 @@ public final class Planner {
         phases.put(
             phase.getKey(),
             new PhasePlan(
-                phase.getKey(), rows, requests(phase.getKey().kind(), rows, send), phase.getValue()));
+                phase.getKey(),
+                rows,
+                requests(phase.getKey().kind(), rows, send),
+                phase.getValue()));
       }
     }
     return new Plan(

@@ -40,7 +40,11 @@ final class CommandAction {
     } catch (IOException e) {
       throw new MigrationException(
           Code.SETUP,
-          "command " + command.name() + ": " + command.command().getFirst() + " cannot be started: "
+          "command "
+              + command.name()
+              + ": "
+              + command.command().getFirst()
+              + " cannot be started: "
               + e.getMessage(),
           "Correct the command in the project file or install the program.",
           e);

@@ -48,7 +48,8 @@ final class GuardCheck {
       throw new MigrationException(
           Code.GUARD,
           "plan: a guard stops the run, nothing was sent:\n" + String.join("\n", broken),
-          "If this is right, run again with --accept-guard " + String.join(",", names)
+          "If this is right, run again with --accept-guard "
+              + String.join(",", names)
               + "; otherwise correct the snapshot.");
     }
   }
@@ -59,18 +60,35 @@ final class GuardCheck {
     long ledger = table.delta().ledger();
     if (deletes > guard.maxDeletes()) {
       broken.add(
-          table.name() + ": " + deletes + " deletes are more than maxDeletes " + guard.maxDeletes());
+          table.name()
+              + ": "
+              + deletes
+              + " deletes are more than maxDeletes "
+              + guard.maxDeletes());
     }
     if (deletes > 0 && deletes > guard.maxDeleteShare() * ledger) {
       broken.add(
-          table.name() + ": " + deletes + " deletes are " + percent(deletes, ledger) + " of "
-              + ledger + " rows, more than maxDeleteShare " + percent(guard.maxDeleteShare()));
+          table.name()
+              + ": "
+              + deletes
+              + " deletes are "
+              + percent(deletes, ledger)
+              + " of "
+              + ledger
+              + " rows, more than maxDeleteShare "
+              + percent(guard.maxDeleteShare()));
     }
     long read = table.checked().read();
     if (!table.read().absent() && read < previous * (1 - guard.maxFall())) {
       broken.add(
-          table.name() + ": " + read + " records are " + percent(previous - read, previous)
-              + " fewer than the " + previous + " of the last run, more than maxFall "
+          table.name()
+              + ": "
+              + read
+              + " records are "
+              + percent(previous - read, previous)
+              + " fewer than the "
+              + previous
+              + " of the last run, more than maxFall "
               + percent(guard.maxFall()));
     }
     return broken;

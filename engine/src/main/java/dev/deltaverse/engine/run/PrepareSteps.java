@@ -80,10 +80,7 @@ final class PrepareSteps {
       add(
           "park",
           link.name(),
-          Set.of(
-              id("check", link.name()),
-              parkOf(link.left().name()),
-              parkOf(link.right().name())),
+          Set.of(id("check", link.name()), parkOf(link.left().name()), parkOf(link.right().name())),
           step -> {
             staging.park(link);
             checked(step, staging.checked(link.name()));
@@ -103,7 +100,8 @@ final class PrepareSteps {
     Set<StepId> after = new LinkedHashSet<>(before);
     switch (source) {
       case RowSource.Files _ -> {}
-      case RowSource.Model model -> after.addAll(ModelInputs.of(model, context.project(), this::parkOf));
+      case RowSource.Model model ->
+          after.addAll(ModelInputs.of(model, context.project(), this::parkOf));
     }
     add(
         "stage",

@@ -35,8 +35,9 @@ final class Progress implements SendListener {
   public void settled(PhaseId phase, int applied, int refused, int unknown) {
     Counter counter = counters.get(phase);
     if (counter != null) {
-      counter.step().progress(
-          counter.done().addAndGet((long) applied + refused + unknown), counter.total());
+      counter
+          .step()
+          .progress(counter.done().addAndGet((long) applied + refused + unknown), counter.total());
     }
   }
 
@@ -48,7 +49,11 @@ final class Progress implements SendListener {
           .step()
           .note(
               EventRow.Level.INFO,
-              "a request of " + rows + " rows was refused and is taken apart: " + code + " "
+              "a request of "
+                  + rows
+                  + " rows was refused and is taken apart: "
+                  + code
+                  + " "
                   + message);
     }
   }

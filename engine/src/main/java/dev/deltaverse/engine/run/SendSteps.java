@@ -46,8 +46,7 @@ final class SendSteps {
       Set<StepId> after = new LinkedHashSet<>();
       after.add(PrepareSteps.PLAN);
       phase.getValue().forEach(p -> after.add(id(p)));
-      steps.add(
-          Step.of(id(phase.getKey()), after, settings, step -> send(phase.getKey(), step)));
+      steps.add(Step.of(id(phase.getKey()), after, settings, step -> send(phase.getKey(), step)));
     }
     return steps;
   }
@@ -65,7 +64,8 @@ final class SendSteps {
     long orphans = staging.parkOrphans(phase);
     if (orphans > 0) {
       step.note(
-          EventRow.Level.WARN, orphans + " rows are parked: the target did not accept their parents");
+          EventRow.Level.WARN,
+          orphans + " rows are parked: the target did not accept their parents");
     }
     progress.begin(phase, step, pending - orphans);
     try (ChangeCursor changes = staging.changes(phase)) {

@@ -1,0 +1,200 @@
+package dev.deltaverse.engine.run;
+
+import dev.deltaverse.engine.Books;
+import dev.deltaverse.engine.MigrationException;
+import dev.deltaverse.engine.MigrationException.Code;
+import dev.deltaverse.engine.flow.FlowResult;
+import dev.deltaverse.engine.flow.StepId;
+import dev.deltaverse.engine.flow.StepResult;
+import dev.deltaverse.engine.journal.RejectWriter;
+import dev.deltaverse.engine.journal.RunEnd;
+import dev.deltaverse.engine.journal.RunStatus;
+import dev.deltaverse.engine.journal.RunTotals;
+import dev.deltaverse.engine.journal.StateStore;
+import dev.deltaverse.engine.mapping.BoundLink;
+import dev.deltaverse.engine.mapping.BoundTable;
+import dev.deltaverse.engine.send.SendResult;
+import dev.deltaverse.engine.staging.CheckCounts;
+import dev.deltaverse.engine.staging.DeltaCounts;
+import dev.deltaverse.engine.staging.SentCounts;
+import dev.deltaverse.engine.staging.Staging;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Accounts for every row of a run, and writes down how it ended. */
+final class BookKeeping {
+  private static final String READ = "read.";
+
+  private final RunContext context;
+  private final Staging staging;
+  private final StateStore state;
+
+  BookKeeping(RunContext context, Staging staging, StateStore state) {
+    this.context = context;
+    this.staging = staging;
+    this.state = state;
+  }
+
+  /** Rows read by the last run that came to its end, by table or link. */
+  static Map<String, Long> previousReads(StateStore state) throws MigrationException {
+    Map<String, Long> reads = new HashMap<>();
+    for (Map.Entry<String, String> fact : state.view().facts(READ).entrySet()) {
+      reads.put(fact.getKey().substring(READ.length()), Long.valueOf(fact.getValue()));
+    }
+    return reads;
+  }
+
+  RunReport close(String command, FlowResult result) throws MigrationException {
+    Map<String, Books> books = new LinkedHashMap<>();
+    long refusedDeletes = 0;
+    long doubtfulDeletes = 0;
+    for (String name : names()) {
+      if (!parked(result, name)) {
+        continue;
+      }
+      try (RejectWriter rejects = state.rejects(context.run(), name)) {
+        staging.rejects(name, rejects);
+      }
+      DeltaCounts delta = context.deltas().get(name);
+      CheckCounts checked = staging.checked(name);
+      SentCounts sent = delta == null ? null : staging.sent(name);
+      Books of = books(checked, delta, sent, command);
+      books.put(name, of);
+      state.saveBooks(context.run(), name, of);
+      refusedDeletes += sent == null ? 0 : sent.refusedDeletes();
+      doubtfulDeletes += sent == null ? 0 : sent.inDoubtDeletes();
+    }
+    RunReport report =
+        new RunReport(
+            context.run(),
+            context.snapshot().name(),
+            books,
+            context.plan(),
+            refusedDeletes,
+            doubtfulDeletes,
+            context.verified(),
+            totals(books, result.elapsed()),
+            result.failures(),
+            result.interrupted());
+    state.finishRun(context.run(), end(report, command));
+    if (command.equals("apply") && result.succeeded()) {
+      for (Map.Entry<String, Books> entry : books.entrySet()) {
+        state.putFact(READ + entry.getKey(), Long.toString(entry.getValue().read()));
+      }
+    }
+    state.flush();
+    return report;
+  }
+
+  private List<String> names() {
+    List<String> names = new ArrayList<>();
+    context.project().tables().forEach(t -> names.add(t.name()));
+    context.project().links().forEach(l -> names.add(l.name()));
+    return names;
+  }
+
+  /** Whether the run came as far as checking and parking the rows of a table or link. */
+  private boolean parked(FlowResult result, String name) {
+    for (List<BoundTable> group : context.project().groups()) {
+      if (group.stream().anyMatch(t -> t.name().equals(name))) {
+        return succeeded(result, group.getFirst().name());
+      }
+    }
+    for (BoundLink link : context.project().links()) {
+      if (link.name().equals(name)) {
+        return succeeded(result, name);
+      }
+    }
+    return false;
+  }
+
+  private static boolean succeeded(FlowResult result, String park) {
+    return result.of(new StepId("park", park)).orElse(null) instanceof StepResult.Succeeded;
+  }
+
+  /** Of a plan, what would become of the rows. */
+  private static Books books(
+      CheckCounts checked, @Nullable DeltaCounts delta, @Nullable SentCounts sent, String command) {
+    if (delta == null || sent == null) {
+      return new Books(
+          checked.read(),
+          0,
+          0,
+          0,
+          0,
+          checked.rejected(),
+          checked.parked(),
+          checked.excluded(),
+          0,
+          0);
+    }
+    boolean planned = command.equals("plan");
+    return new Books(
+        checked.read(),
+        delta.same(),
+        planned ? delta.create() : sent.created(),
+        planned ? delta.update() : sent.updated(),
+        planned ? delta.delete() : sent.deleted(),
+        checked.rejected(),
+        checked.parked() + sent.parked(),
+        checked.excluded(),
+        sent.refused(),
+        sent.inDoubt());
+  }
+
+  private RunTotals totals(Map<String, Books> books, Duration elapsed) {
+    long requests = 0;
+    long throttled = 0;
+    long retries = 0;
+    long rows = 0;
+    for (SendResult sent : context.sent()) {
+      requests += sent.requests();
+      throttled += sent.throttled();
+      retries += sent.retries();
+      rows += sent.applied();
+    }
+    double seconds = elapsed.toNanos() / 1e9;
+    return new RunTotals(
+        requests,
+        throttled,
+        retries,
+        seconds > 0 ? rows / seconds : 0,
+        elapsed,
+        books.values().stream().allMatch(Books::balanced),
+        context.verified() == null ? null : Objects.requireNonNull(context.verified()).agrees());
+  }
+
+  private static RunEnd end(RunReport report, String command) {
+    RunStatus status =
+        report.interrupted()
+            ? RunStatus.INTERRUPTED
+            : report.failures().isEmpty()
+                ? RunStatus.FINISHED
+                : report.failures().getFirst().code() == Code.GUARD
+                    ? RunStatus.STOPPED_BY_GUARD
+                    : RunStatus.FAILED;
+    String message =
+        report.failures().isEmpty()
+            ? command + " of " + report.snapshot()
+            : String.valueOf(report.failures().getFirst().getMessage());
+    return new RunEnd(status, ExitStatus.of(report), message, report.totals());
+  }
+
+  /** Writes down that the run ended by a failure outside its steps. */
+  void abandon(Exception failure) {
+    try {
+      state.finishRun(
+          context.run(),
+          new RunEnd(
+              RunStatus.FAILED, 6, String.valueOf(failure.getMessage()), RunTotals.NOTHING_SENT));
+    } catch (MigrationException e) {
+      failure.addSuppressed(e);
+    }
+  }
+}

@@ -1,0 +1,60 @@
+package dev.deltaverse.engine.run;
+
+import dev.deltaverse.engine.Books;
+import dev.deltaverse.engine.MigrationException;
+import dev.deltaverse.engine.journal.RunTotals;
+import dev.deltaverse.engine.plan.Plan;
+import dev.deltaverse.engine.verify.VerifyResult;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a run ended.
+ *
+ * @param run its number in the history
+ * @param snapshot name of the snapshot
+ * @param books by table or link; those that the run did not come to are missing
+ * @param plan null if it did not come that far
+ * @param refusedDeletes deletes and deactivations that the target refused
+ * @param doubtfulDeletes deletes and deactivations without an answer
+ * @param verified null if it was not verified
+ * @param failures of steps, in their order
+ */
+public record RunReport(
+    long run,
+    String snapshot,
+    Map<String, Books> books,
+    @Nullable Plan plan,
+    long refusedDeletes,
+    long doubtfulDeletes,
+    @Nullable VerifyResult verified,
+    RunTotals totals,
+    List<MigrationException> failures,
+    boolean interrupted) {
+  public RunReport {
+    books = Collections.unmodifiableMap(new LinkedHashMap<>(books));
+    failures = List.copyOf(failures);
+  }
+
+  /** The books of all tables and links together. */
+  public Books total() {
+    return books.values().stream().reduce(Books.EMPTY, Books::plus);
+  }
+
+  /** Whether the books of every table and link balance. */
+  public boolean balanced() {
+    return books.values().stream().allMatch(Books::balanced);
+  }
+
+  /** Whether every row is where it should be. */
+  public boolean complete() {
+    return failures.isEmpty()
+        && !interrupted
+        && refusedDeletes == 0
+        && doubtfulDeletes == 0
+        && books.values().stream().allMatch(Books::complete);
+  }
+}
