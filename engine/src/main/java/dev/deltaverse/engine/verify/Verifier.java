@@ -64,15 +64,21 @@ public final class Verifier {
   }
 
   /** Verifies the rows of one table. */
-  public Agreement table(BoundTable table, Consumer<Difference> sink) throws MigrationException {
-    target.read(table, project.tables(), staging.readBack(table));
-    return staging.compare(table, sink);
+  public Agreement table(BoundTable table, Consumer<Difference> differences)
+      throws MigrationException {
+    try (Staging.BackSink sink = staging.readBack(table)) {
+      target.read(table, project.tables(), sink);
+    }
+    return staging.compare(table, differences);
   }
 
   /** Verifies the pairs of one link. */
-  public Agreement link(BoundLink link, Consumer<Difference> sink) throws MigrationException {
-    target.readPairs(link, staging.readBack(link));
-    return staging.compare(link, sink);
+  public Agreement link(BoundLink link, Consumer<Difference> differences)
+      throws MigrationException {
+    try (Staging.BackSink sink = staging.readBack(link)) {
+      target.readPairs(link, sink);
+    }
+    return staging.compare(link, differences);
   }
 
   /** Asks both sides a pair of queries. */

@@ -52,7 +52,7 @@ final class Ledger {
         duck.run(
             "CREATE TABLE IF NOT EXISTS "
                 + table.ledger()
-                + " (_ckey VARCHAR NOT NULL, _fp HUGEINT, _id VARCHAR, _doubt BOOLEAN, "
+                + " (_ckey VARCHAR NOT NULL, _fp UHUGEINT, _id VARCHAR, _doubt BOOLEAN, "
                 + table.ledgerColumns()
                 + ")");
         fit(duck, table);
