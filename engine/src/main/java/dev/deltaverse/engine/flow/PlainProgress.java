@@ -12,7 +12,6 @@ import dev.deltaverse.engine.flow.FlowEvent.StepRetried;
 import dev.deltaverse.engine.flow.FlowEvent.StepSkipped;
 import dev.deltaverse.engine.flow.FlowEvent.StepStarted;
 import dev.deltaverse.engine.journal.EventRow.Level;
-import java.io.PrintStream;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -20,6 +19,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /**
  * Progress as plain lines, for logs and pipes: one when a step ends, and at most one in ten seconds
@@ -28,14 +28,15 @@ import java.util.Map;
 public final class PlainProgress implements EventSink {
   private static final Duration APART = Duration.ofSeconds(10);
 
-  private final PrintStream out;
+  private final Consumer<String> out;
   private final DateTimeFormatter time;
   private final Map<StepId, Instant> told = new HashMap<>();
 
   /**
+   * @param out takes a line without its end
    * @param zone of the times shown
    */
-  public PlainProgress(PrintStream out, ZoneId zone) {
+  public PlainProgress(Consumer<String> out, ZoneId zone) {
     this.out = out;
     this.time = DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT).withZone(zone);
   }
@@ -69,6 +70,6 @@ public final class PlainProgress implements EventSink {
   }
 
   private void print(FlowEvent event) {
-    out.println(time.format(event.at()) + " " + EventText.of(event));
+    out.accept(time.format(event.at()) + " " + EventText.of(event));
   }
 }

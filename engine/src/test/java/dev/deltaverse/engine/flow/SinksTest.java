@@ -16,13 +16,11 @@ import dev.deltaverse.engine.journal.EventRow.Level;
 import dev.deltaverse.engine.journal.RunStart;
 import dev.deltaverse.engine.journal.StateStore;
 import dev.deltaverse.engine.journal.StateView;
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -127,9 +125,8 @@ final class SinksTest {
 
   @Test
   void plainProgressIsALineAStepAndOneInTenSeconds() {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    PlainProgress plain =
-        new PlainProgress(new PrintStream(bytes, true, StandardCharsets.UTF_8), ZoneOffset.UTC);
+    List<String> lines = new ArrayList<>();
+    PlainProgress plain = new PlainProgress(lines::add, ZoneOffset.UTC);
     List.<FlowEvent>of(
             new RunStarted(at(0), "apply s", List.of()),
             new StepStarted(at(0), SEND, 1),
@@ -148,7 +145,7 @@ final class SinksTest {
             new RunFinished(at(61_000), 1, 0, 0, false, Duration.ofSeconds(61)))
         .forEach(plain::accept);
 
-    assertThat(bytes.toString(StandardCharsets.UTF_8).lines())
+    assertThat(lines)
         .containsExactly(
             "02:00:00 apply s: 0 steps",
             "02:00:10 send account: 200 of 1,000 (20.0 %), 10 rows/s, 1 min 20 s left",

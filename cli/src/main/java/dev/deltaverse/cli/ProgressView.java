@@ -1,0 +1,135 @@
+package dev.deltaverse.cli;
+
+import dev.deltaverse.engine.flow.EventSink;
+import dev.deltaverse.engine.flow.FlowEvent;
+import dev.deltaverse.engine.flow.FlowEvent.StepFailed;
+import dev.deltaverse.engine.flow.FlowEvent.StepFinished;
+import dev.deltaverse.engine.flow.FlowEvent.StepInterrupted;
+import dev.deltaverse.engine.flow.FlowEvent.StepProgress;
+import dev.deltaverse.engine.flow.PlainProgress;
+import dev.deltaverse.engine.flow.StepId;
+import java.io.Console;
+import java.io.PrintStream;
+import java.time.ZoneId;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import me.tongfei.progressbar.ProgressBar;
+import me.tongfei.progressbar.ProgressBarBuilder;
+import me.tongfei.progressbar.ProgressBarConsumer;
+import me.tongfei.progressbar.ProgressBarStyle;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A run's progress for the person at the terminal: a bar with rate and time left for each step that
+ * runs and one for all rows, below the lines of {@link PlainProgress}. Thread-safe.
+ */
+final class ProgressView implements EventSink, AutoCloseable {
+  private static final int WIDTH = 110;
+  private static final int REDRAW_MS = 1_000;
+
+  private final BarScreen screen;
+  private final PlainProgress lines;
+  private final Map<StepId, ProgressBar> bars = new HashMap<>();
+  private final Map<StepId, StepProgress> known = new LinkedHashMap<>();
+  private @Nullable ProgressBar all;
+
+  private ProgressView(PrintStream out, ZoneId zone) {
+    this.screen = new BarScreen(out);
+    this.lines = new PlainProgress(screen::print, zone);
+  }
+
+  /** Bars. */
+  static ProgressView bars(PrintStream out, ZoneId zone) {
+    return new ProgressView(out, zone);
+  }
+
+  /** Whether bars can be drawn where this process writes. */
+  static boolean onTerminal() {
+    Console console = System.console();
+    String terminal = System.getenv("TERM");
+    return console != null && console.isTerminal() && !"dumb".equals(terminal);
+  }
+
+  @Override
+  public synchronized void accept(FlowEvent event) {
+    switch (event) {
+      case StepProgress progress when progress.total() > 0 -> progress(progress);
+      case StepFinished e -> end(e.step());
+      case StepFailed e -> end(e.step());
+      case StepInterrupted e -> end(e.step());
+      default -> {}
+    }
+    if (!(event instanceof StepProgress progress) || progress.total() <= 0) {
+      lines.accept(event);
+    }
+  }
+
+  private void progress(StepProgress progress) {
+    known.put(progress.step(), progress);
+    show(bars.computeIfAbsent(progress.step(), step -> bar(step.toString())), progress);
+    if (known.size() > 1) {
+      ProgressBar sum = all == null ? bar("all rows so far") : all;
+      all = sum;
+      long done = known.values().stream().mapToLong(StepProgress::done).sum();
+      long total = known.values().stream().mapToLong(StepProgress::total).sum();
+      sum.maxHint(total).stepTo(done).refresh();
+    }
+  }
+
+  private static void show(ProgressBar bar, StepProgress progress) {
+    bar.maxHint(progress.total()).stepTo(progress.done()).refresh();
+  }
+
+  private void end(StepId step) {
+    ProgressBar bar = bars.remove(step);
+    if (bar != null) {
+      bar.close();
+    }
+  }
+
+  private ProgressBar bar(String name) {
+    return new ProgressBarBuilder()
+        .setTaskName(name)
+        .setInitialMax(0)
+        .setStyle(ProgressBarStyle.ASCII)
+        .setUpdateIntervalMillis(REDRAW_MS)
+        .setMaxRenderedLength(WIDTH)
+        .showSpeed()
+        .setConsumer(new Line(screen))
+        .build();
+  }
+
+  /** A bar's place on the screen. */
+  private record Line(BarScreen screen, Object place) implements ProgressBarConsumer {
+    Line(BarScreen screen) {
+      this(screen, new Object());
+    }
+
+    @Override
+    public int getMaxRenderedLength() {
+      return WIDTH;
+    }
+
+    @Override
+    public void accept(String rendered) {
+      screen.bar(place, rendered);
+    }
+
+    @Override
+    public void close() {
+      screen.remove(place);
+    }
+  }
+
+  /** Takes the bars away. */
+  @Override
+  public synchronized void close() {
+    bars.values().forEach(ProgressBar::close);
+    bars.clear();
+    if (all != null) {
+      all.close();
+      all = null;
+    }
+  }
+}
