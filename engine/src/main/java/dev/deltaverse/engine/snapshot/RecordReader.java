@@ -8,7 +8,8 @@ import java.util.Arrays;
 /**
  * Reads a text record by record with any syntax. After a quoted field that goes wrong it goes on
  * with the line after the one on which that quote was opened, so that a missing quote costs one
- * record and not the rest of the file.
+ * record and not the rest of the file; or after the field's end, where it shows that only quotes
+ * within the field lack their escape.
  */
 final class RecordReader {
 
@@ -32,6 +33,9 @@ final class RecordReader {
   private static final int ENDS_FIELD = 1;
   private static final int IN_QUOTES = 2;
   private static final int DISCARD_BYTES = 1 << 20;
+
+  /** How far the end of a field with quotes in it is looked for, when they are not escaped. */
+  private static final int DAMAGED_BYTES = 1 << 15;
 
   private final Window window;
   private final Syntax syntax;
@@ -107,14 +111,70 @@ final class RecordReader {
         return blank ? Kind.BLANK : Kind.RECORD;
       }
       if (!window.matches(syntax.delimiter(), p)) {
-        return bad(
-            ReadRule.TEXT_AFTER_QUOTE,
-            open,
-            "field %d has text after its closing quote, on line %d; the quote was opened on line %d"
-                .formatted(fields, lineAt(p), lineAt(open)));
+        return textAfterQuote(open, p);
       }
       p += syntax.delimiter().length;
     }
+  }
+
+  private Kind textAfterQuote(int open, int text) throws IOException {
+    String reason =
+        "field %d has text after its closing quote, on line %d; the quote was opened on line %d"
+            .formatted(fields, lineAt(text), lineAt(open));
+    int end = damagedEnd(to[fields - 1]);
+    if (end < 0) {
+      return bad(ReadRule.TEXT_AFTER_QUOTE, open, reason);
+    }
+    return bad(ReadRule.TEXT_AFTER_QUOTE, end, reason);
+  }
+
+  /**
+   * Where a quoted field ends that holds quotes without escape, so that its lines are not taken for
+   * records of their own: at the next quote before a delimiter or terminator. -1 if a quote that
+   * opens a field comes first, which shows that a closing quote is missing, or if the field's end
+   * is not near.
+   */
+  private int damagedEnd(int close) throws IOException {
+    int quote = syntax.quote().length;
+    int p = close;
+    while (p < close + DAMAGED_BYTES && p < limit) {
+      if (!syntax.doubling() && window.matches(syntax.escape(), p)) {
+        p += syntax.escape().length + 1;
+      } else if (!window.matches(syntax.quote(), p)) {
+        if (window.at(p) < 0) {
+          return -1;
+        }
+        p++;
+      } else if (opensField(p)) {
+        return -1;
+      } else if (window.matches(syntax.quote(), p + quote)) {
+        p += 2 * quote;
+      } else if (p > close
+          && (endsRecord(p + quote) || window.matches(syntax.delimiter(), p + quote))) {
+        return p + quote;
+      } else {
+        p += quote;
+      }
+    }
+    return -1;
+  }
+
+  /** Whether what stands before {@code p} ends a field or record. */
+  private boolean opensField(int quoteAt) throws IOException {
+    int p = quoteAt;
+    while (syntax.leading() && p > 0 && window.at(p - 1) == ' ') {
+      p--;
+    }
+    if (p == 0 || endsWith(syntax.delimiter(), p)) {
+      return true;
+    }
+    return syntax.ownTerminator()
+        ? endsWith(syntax.terminator(), p)
+        : window.at(p - 1) == '\n' || window.at(p - 1) == '\r';
+  }
+
+  private boolean endsWith(byte[] text, int p) throws IOException {
+    return p >= text.length && window.matches(text, p - text.length);
   }
 
   /** Where the quote is that opens the field at {@code p}, or -1. */

@@ -14,7 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
+import java.util.SplittableRandom;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -47,7 +47,7 @@ final class FileInspectorFuzzTest {
   }
 
   private String compare(DuckDbRows duckDb, long seed) throws Exception {
-    Random random = new Random(seed);
+    SplittableRandom random = new SplittableRandom(seed);
     Dialect dialect = dialect(random);
     String content = content(random, dialect);
     String description =
@@ -125,11 +125,11 @@ final class FileInspectorFuzzTest {
     }
   }
 
-  private static String pick(Random random, String... choices) {
+  private static String pick(SplittableRandom random, String... choices) {
     return choices[random.nextInt(choices.length)];
   }
 
-  private static Dialect dialect(Random random) {
+  private static Dialect dialect(SplittableRandom random) {
     // Half of the cases stay near to what DuckDB can read itself, where the two could differ.
     boolean tame = random.nextBoolean();
     Dialects dialects =
@@ -159,7 +159,7 @@ final class FileInspectorFuzzTest {
     return dialects.build();
   }
 
-  private static String content(Random random, Dialect dialect) {
+  private static String content(SplittableRandom random, Dialect dialect) {
     int columns = dialect.header() ? 1 + random.nextInt(4) : dialect.names().size();
     int rows = random.nextInt(8);
     String end =
@@ -198,7 +198,7 @@ final class FileInspectorFuzzTest {
     return text.isEmpty() ? "h" : text.toString();
   }
 
-  private static String field(Random random, Dialect dialect) {
+  private static String field(SplittableRandom random, Dialect dialect) {
     StringBuilder value = new StringBuilder();
     boolean quoted = !dialect.quote().isEmpty() && random.nextInt(3) == 0;
     for (int i = random.nextInt(5); i > 0; i--) {

@@ -130,6 +130,7 @@ final class NaiveReader {
       if (!dialect.quote().isEmpty() && text.startsWith(dialect.quote(), quoteAt)) {
         at = quoteAt + dialect.quote().length();
         String value = quotedValue();
+        int closed = at;
         if (value == null) {
           return bad("unterminated-quote", quoteAt);
         }
@@ -137,7 +138,8 @@ final class NaiveReader {
           at++;
         }
         if (terminator(at) < 0 && !text.startsWith(dialect.delimiter(), at)) {
-          return bad("text-after-quote", quoteAt);
+          int end = damagedEnd(closed - 1);
+          return bad("text-after-quote", end < 0 ? quoteAt : end);
         }
         cells.add(value);
       } else {
@@ -177,6 +179,38 @@ final class NaiveReader {
       }
     }
     return null;
+  }
+
+  /** The end of a field with quotes that are not escaped, or -1 where its own end is missing. */
+  private int damagedEnd(int closed) {
+    String q = dialect.quote();
+    boolean doubling = dialect.escape().equals(q);
+    int i = closed;
+    while (i < text.length()) {
+      String rest = text.substring(i);
+      String before = text.substring(0, i);
+      if (trims(Trim.LEADING)) {
+        before = before.replaceAll(" +$", "");
+      }
+      if (!doubling && rest.startsWith(dialect.escape())) {
+        i += 2;
+      } else if (!rest.startsWith(q)) {
+        i++;
+      } else if (before.endsWith(dialect.delimiter())
+          || (dialect.terminator().isEmpty()
+              ? before.matches("(?s)(.*[\\r\\n])?")
+              : before.isEmpty() || before.endsWith(dialect.terminator()))) {
+        return -1;
+      } else if (rest.startsWith(q + q)) {
+        i += 2;
+      } else if (i > closed
+          && (terminator(i + 1) >= 0 || rest.startsWith(dialect.delimiter(), 1))) {
+        return i + 1;
+      } else {
+        i++;
+      }
+    }
+    return -1;
   }
 
   private List<@Nullable String> bad(String rule, int opened) {
