@@ -1,0 +1,4 @@
+@NullMarked
+package dev.deltaverse.engine.target.dataverse;
+
+import org.jspecify.annotations.NullMarked;
