@@ -231,12 +231,16 @@ public final class DataverseTarget implements Target {
   @Override
   public void read(BoundTable table, List<BoundTable> tables, RowSink sink)
       throws MigrationException {
-    new TableRows(reader(), reads).read(bound().table(table), sink);
+    rows().read(bound().table(table), sink);
   }
 
   @Override
   public void readPairs(BoundLink link, RowSink sink) throws MigrationException {
-    new TableRows(reader(), reads).readPairs(link, sink);
+    rows().readPairs(link, sink);
+  }
+
+  private TableRows rows() {
+    return new TableRows(reader(), reads, TableRows.MOST_EXPANDS);
   }
 
   @Override

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 /** Sends requests by one client. Thread-safe. */
 final class Requests {
@@ -32,16 +33,15 @@ final class Requests {
   }
 
   Answer send(TargetRequest request) throws InterruptedException {
+    Supplier<Answer> prepared;
     try {
-      return switch (request) {
-        case TargetRequest.Upsert upsert -> upsert(upsert);
-        case TargetRequest.Delete delete -> delete(delete);
-        case TargetRequest.Link link -> link(link);
-        case TargetRequest.Unlink unlink -> unlink(unlink);
-      };
+      prepared = prepare(request);
     } catch (IllegalArgumentException e) {
       // A key that cannot be an address; nothing has left.
       return new Answer.Refused("", String.valueOf(e.getMessage()));
+    }
+    try {
+      return prepared.get();
     } catch (WebApiException e) {
       if (Thread.interrupted()) {
         InterruptedException interrupted = new InterruptedException(e.getMessage());
@@ -54,16 +54,28 @@ final class Requests {
     }
   }
 
-  private Answer upsert(TargetRequest.Upsert request) {
+  /** Builds all that is sent, so that what follows can fail by the service alone. */
+  private Supplier<Answer> prepare(TargetRequest request) {
+    return switch (request) {
+      case TargetRequest.Upsert upsert -> upsert(upsert);
+      case TargetRequest.Delete delete -> delete(delete);
+      case TargetRequest.Link link -> link(link);
+      case TargetRequest.Unlink unlink -> unlink(unlink);
+    };
+  }
+
+  private Supplier<Answer> upsert(TargetRequest.Upsert request) {
     TableShape shape = shapes.table(request.table());
-    byte[] body = UpsertBody.of(shape, request.rows());
-    dev.deltaverse.webapi.Answer answer =
-        client.send(
-            Call.post(
-                shape.set() + "/Microsoft.Dynamics.CRM.UpsertMultiple", Body.json(body)));
-    return isTheService(answer)
-        ? new Answer.Applied()
-        : new Answer.Unknown("The answer is not the service's: " + answer);
+    Call call =
+        Call.post(
+            shape.set() + "/Microsoft.Dynamics.CRM.UpsertMultiple",
+            Body.json(UpsertBody.of(shape, request.rows())));
+    return () -> {
+      dev.deltaverse.webapi.Answer answer = client.send(call);
+      return isTheService(answer)
+          ? new Answer.Applied()
+          : new Answer.Unknown("The answer is not the service's: " + answer);
+    };
   }
 
   /** A proxy or a sign-in page can answer 200 in the service's place, which applied nothing. */
@@ -72,7 +84,7 @@ final class Requests {
     return answer.status() == NO_CONTENT || type.startsWith("application/json");
   }
 
-  private Answer delete(TargetRequest.Delete request) {
+  private Supplier<Answer> delete(TargetRequest.Delete request) {
     RowKey key = shapes.table(request.table()).key();
     Function<RowAddress, Call> call =
         switch (request.table().mapping().delete()) {
@@ -95,34 +107,39 @@ final class Requests {
         request.rows(), row -> call.apply(key.address(row.key())), Requests::isMissingRow);
   }
 
-  private Answer link(TargetRequest.Link request) {
-    BoundLink link = request.link();
+  private Supplier<Answer> link(TargetRequest.Link request) {
+    Pairs pairs = new Pairs(request.link());
     return batch(
         request.rows(),
-        row -> Write.associate(left(link, row), link.leftNavigation(), right(link, row)),
+        row -> Write.associate(pairs.left(row), pairs.navigation(), pairs.right(row)),
         kind ->
             kind instanceof ErrorKind.Conflict conflict
                 && conflict.collision() == ErrorKind.Collision.DUPLICATE_ROW);
   }
 
-  private Answer unlink(TargetRequest.Unlink request) {
-    BoundLink link = request.link();
+  private Supplier<Answer> unlink(TargetRequest.Unlink request) {
+    Pairs pairs = new Pairs(request.link());
     return batch(
         request.rows(),
         row ->
             Write.disassociate(
-                left(link, row), link.leftNavigation(), right(link, row), client.serviceRoot()),
+                pairs.left(row), pairs.navigation(), pairs.right(row), client.serviceRoot()),
         Requests::isMissingRow);
   }
 
-  private static RowAddress left(BoundLink link, Change row) {
-    RowKey key = RowKey.of(link.left());
-    return key.address(row.key().subList(0, key.columns().size()));
-  }
+  /** The rows of a link's pairs. */
+  private record Pairs(String navigation, RowKey leftKey, RowKey rightKey) {
+    Pairs(BoundLink link) {
+      this(link.leftNavigation(), RowKey.of(link.left()), RowKey.of(link.right()));
+    }
 
-  private static RowAddress right(BoundLink link, Change row) {
-    int leftColumns = link.left().key().size();
-    return RowKey.of(link.right()).address(row.key().subList(leftColumns, row.key().size()));
+    RowAddress left(Change row) {
+      return leftKey.address(row.key().subList(0, leftKey.columns().size()));
+    }
+
+    RowAddress right(Change row) {
+      return rightKey.address(row.key().subList(leftKey.columns().size(), row.key().size()));
+    }
   }
 
   private static boolean isMissingRow(ErrorKind kind) {
@@ -130,12 +147,13 @@ final class Requests {
         && missing.missing() == ErrorKind.Missing.ROW;
   }
 
-  private Answer batch(
+  private Supplier<Answer> batch(
       List<Change> rows, Function<Change, Call> call, Predicate<ErrorKind> done) {
     List<Call> calls = new ArrayList<>(rows.size());
     for (Change row : rows) {
       calls.add(call.apply(row));
     }
-    return Answers.ofParts(client.send(Batch.of(calls).continuingOnError()).results(), done);
+    Batch batch = Batch.of(calls).continuingOnError();
+    return () -> Answers.ofParts(client.send(batch).results(), done);
   }
 }

@@ -22,39 +22,95 @@ final class TableRows {
   /** Rows of the left table in a page; each brings its pairs with it. */
   private static final int LEFT_PAGE = 500;
 
+  /** The most $expand options in a query (webapi/query/join-tables). */
+  static final int MOST_EXPANDS = 15;
+
   private final DataverseClient client;
   private final Reads reads;
+  private final int mostExpands;
 
-  TableRows(DataverseClient client, Reads reads) {
+  /**
+   * @param mostExpands lookups beyond these are read by further queries over the same rows
+   */
+  TableRows(DataverseClient client, Reads reads, int mostExpands) {
     this.client = client;
     this.reads = reads;
+    this.mostExpands = mostExpands;
   }
+
+  /** Some columns of a table, and the query that reads them. */
+  private record Part(List<BoundColumn> columns, PagedRows rows) {}
 
   /** Reads all rows of a table. */
   void read(TableShape shape, Target.RowSink sink) throws MigrationException {
-    String id = shape.key().primaryId();
-    PagedRows rows = new PagedRows(client, query(shape), null, reads);
-    for (Row row = rows.next(); row != null; row = rows.next()) {
+    List<Part> parts = parts(shape);
+    PagedRows first = parts.getFirst().rows();
+    for (Row row = first.next(); row != null; row = first.next()) {
       @Nullable String[] values = new String[shape.columns().size()];
-      for (BoundColumn column : shape.columns()) {
-        LookupColumn lookup = shape.lookups().get(column.index());
-        values[column.index()] =
-            lookup == null
-                ? Canonical.text(column.type(), row.value(column.name()))
-                : lookup.text(row);
+      String id = id(shape, row);
+      fill(values, shape, parts.getFirst(), row);
+      for (Part part : parts.subList(1, parts.size())) {
+        Row more = part.rows().next();
+        if (more == null || !id(shape, more).equals(id)) {
+          throw changed(shape);
+        }
+        fill(values, shape, part, more);
       }
-      String rowId = Canonical.guid(row.value(id));
-      sink.row(rowId == null ? "" : rowId, Arrays.asList(values));
+      sink.row(id, Arrays.asList(values));
     }
   }
 
-  private static Query query(TableShape shape) {
+  private static void fill(
+      @Nullable String[] values, TableShape shape, Part part, Row row) {
+    for (BoundColumn column : part.columns()) {
+      LookupColumn lookup = shape.lookups().get(column.index());
+      values[column.index()] =
+          lookup == null
+              ? Canonical.text(column.type(), row.value(column.name()))
+              : lookup.text(row);
+    }
+  }
+
+  private static String id(TableShape shape, Row row) {
+    String id = Canonical.guid(row.value(shape.key().primaryId()));
+    return id == null ? "" : id;
+  }
+
+  private static MigrationException changed(TableShape shape) {
+    return new MigrationException(
+        MigrationException.Code.TRANSIENT,
+        "Reading "
+            + shape.set()
+            + ": rows came or went while its lookups were read by several queries",
+        "Verify again when nothing else writes to the table.");
+  }
+
+  private List<Part> parts(TableShape shape) {
+    List<List<BoundColumn>> groups = new ArrayList<>();
+    groups.add(new ArrayList<>());
+    int expands = 0;
+    for (BoundColumn column : shape.columns()) {
+      LookupColumn lookup = shape.lookups().get(column.index());
+      int more = lookup == null ? 0 : lookup.expands().size();
+      if (expands > 0 && expands + more > mostExpands) {
+        groups.add(new ArrayList<>());
+        expands = 0;
+      }
+      expands += more;
+      (more == 0 ? groups.getFirst() : groups.getLast()).add(column);
+    }
+    return groups.stream()
+        .map(group -> new Part(group, new PagedRows(client, query(shape, group), null, reads)))
+        .toList();
+  }
+
+  private static Query query(TableShape shape, List<BoundColumn> columns) {
     String id = shape.key().primaryId();
     Set<String> select = new LinkedHashSet<>();
     Map<String, List<String>> expands = new LinkedHashMap<>();
     boolean annotated = false;
     select.add(id);
-    for (BoundColumn column : shape.columns()) {
+    for (BoundColumn column : columns) {
       select.add(Canonical.property(column.name(), column.type()));
       LookupColumn lookup = shape.lookups().get(column.index());
       if (lookup != null) {

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.deltaverse.engine.verify;
+
+import org.jspecify.annotations.NullMarked;
