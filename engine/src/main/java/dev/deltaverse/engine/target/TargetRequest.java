@@ -26,10 +26,7 @@ public sealed interface TargetRequest {
     }
   }
 
-  /**
-   * Delete rows by key, each for itself, or set them inactive where the table's policy says so; a
-   * row that is gone already counts as applied.
-   */
+  /** Delete rows by key, each for itself; a row that is gone already counts as deleted. */
   record Delete(BoundTable table, List<Change> rows) implements TargetRequest {
     public Delete {
       rows = List.copyOf(rows);

@@ -2,7 +2,6 @@ package dev.deltaverse.engine.target.dataverse;
 
 import dev.deltaverse.engine.mapping.BoundLink;
 import dev.deltaverse.engine.plan.Change;
-import dev.deltaverse.engine.project.DeletePolicy;
 import dev.deltaverse.engine.target.Answer;
 import dev.deltaverse.engine.target.TargetRequest;
 import dev.deltaverse.webapi.Batch;
@@ -86,25 +85,8 @@ final class Requests {
 
   private Supplier<Answer> delete(TargetRequest.Delete request) {
     RowKey key = shapes.table(request.table()).key();
-    Function<RowAddress, Call> call =
-        switch (request.table().mapping().delete()) {
-          case DeletePolicy.Delete _ -> Write::delete;
-          case DeletePolicy.Deactivate inactive -> {
-            Body body =
-                Body.json(
-                    "{\"statecode\":"
-                        + inactive.stateCode()
-                        + ",\"statuscode\":"
-                        + inactive.statusCode()
-                        + "}");
-            yield address -> Write.updateOnly(address, body);
-          }
-          case DeletePolicy.Ignore _ ->
-              throw new IllegalStateException(
-                  "table " + request.table().name() + " keeps rows that are gone from the source");
-        };
     return batch(
-        request.rows(), row -> call.apply(key.address(row.key())), Requests::isMissingRow);
+        request.rows(), row -> Write.delete(key.address(row.key())), Requests::isMissingRow);
   }
 
   private Supplier<Answer> link(TargetRequest.Link request) {

@@ -268,26 +268,6 @@ final class EmulatorTargetTest {
   }
 
   @Test
-  void deactivatesWhereThePolicySaysSo() throws Exception {
-    writeParents();
-    Answer answer =
-        sample
-            .target()
-            .send(
-                new TargetRequest.Delete(
-                    sample.table("contacts"),
-                    List.of(
-                        sample.change("contacts", 1, List.of("7")),
-                        sample.change("contacts", 2, List.of("8")))));
-    assertThat(answer)
-        .isEqualTo(new Answer.Each(List.of(new Outcome.Applied(), new Outcome.Applied())));
-    JsonNode contacts = json("contacts?$select=statecode,statuscode").path("value");
-    assertThat(contacts.size()).isEqualTo(1);
-    assertThat(contacts.get(0).path("statecode").asInt()).isEqualTo(1);
-    assertThat(contacts.get(0).path("statuscode").asInt()).isEqualTo(2);
-  }
-
-  @Test
   void linksAndUnlinksAreIdempotent() throws Exception {
     writeParents();
     upsert("items", sample.change("items", 1, KEY, "abc_name", "x"));

@@ -172,7 +172,7 @@ record Sample(DataverseTarget target, BoundProject project) {
             "contact",
             List.of("abc_no"),
             List.of(ColumnMapping.of("abc_no", "no"), ColumnMapping.of("fullname", "name")),
-            new DeletePolicy.Deactivate(1, 2)),
+            new DeletePolicy.Delete()),
         mapping(
             "items",
             "abc_item",

@@ -137,8 +137,11 @@ final class SendingScenarioTest {
     Map<String, List<@Nullable String>> whole = new LinkedHashMap<>();
     sample.target().read(sample.table("items"), sample.project().tables(), whole::put);
     Map<String, List<@Nullable String>> parts = new LinkedHashMap<>();
+    List<String> queries = new ArrayList<>();
     try (DataverseClient client =
-        DataverseClient.builder(emulator.url(), TokenSource.none()).build()) {
+        DataverseClient.builder(emulator.url(), TokenSource.none())
+            .listener((call, _) -> queries.add(call.path()))
+            .build()) {
       Map<String, String> sets = new TreeMap<>();
       client.metadata().tableNames().forEach(t -> sets.put(t.logicalName(), t.setName()));
       ProjectShape shapes = ProjectShape.of(sample.project(), sets::get);
@@ -146,6 +149,7 @@ final class SendingScenarioTest {
           .read(shapes.table(sample.table("items")), parts::put);
     }
     assertThat(parts).isEqualTo(whole).hasSize(20);
+    assertThat(queries.stream().filter(q -> q.startsWith("abc_items?"))).hasSize(3);
   }
 
   private void sendAccounts(int count) throws Exception {

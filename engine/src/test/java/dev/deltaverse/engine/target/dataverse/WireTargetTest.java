@@ -154,22 +154,6 @@ final class WireTargetTest {
   }
 
   @Test
-  void deactivationUpdatesOnly() throws Exception {
-    wire.replies(Reply.batch("204 No Content\r\n"));
-    sample
-        .target()
-        .send(
-            new TargetRequest.Delete(
-                sample.table("contacts"),
-                List.of(sample.change("contacts", 1, List.of("7")))));
-    assertThat(lines(wire.take().getFirst()))
-        .containsSubsequence(
-            "PATCH /api/data/v9.2/contacts(abc_no=7)?tag=load%201 HTTP/1.1",
-            "If-Match: *",
-            "{\"statecode\":1,\"statuscode\":2}");
-  }
-
-  @Test
   void linksAndUnlinksNameBothRowsByKey() throws Exception {
     List<Change> pairs = List.of(Sample.pair(1, "x", "2026-01-01", "A1"));
     wire.replies(Reply.batch("204 No Content\r\n"), Reply.batch("204 No Content\r\n"));
