@@ -25,13 +25,15 @@ public final class DataverseClient implements AutoCloseable {
   private final Transport transport;
   private final CallOptions callOptions;
   private final Metadata metadata;
+  private final Sleeper sleeper;
   private final AutoCloseable resources;
 
   private DataverseClient(
-      Transport transport, CallOptions callOptions, Metadata metadata, AutoCloseable resources) {
+      Transport transport, CallOptions callOptions, Sleeper sleeper, AutoCloseable resources) {
     this.transport = transport;
     this.callOptions = callOptions;
-    this.metadata = metadata;
+    this.metadata = new Metadata(transport, transport.clock(), sleeper);
+    this.sleeper = sleeper;
     this.resources = resources;
   }
 
@@ -109,8 +111,7 @@ public final class DataverseClient implements AutoCloseable {
       HttpClient used = shared == null ? newHttpClient(options.connectTimeout()) : shared;
       Transport transport = new Transport(used, environment, tokens, options, listener, clock);
       AutoCloseable resources = shared == null ? used::shutdownNow : () -> {};
-      return new DataverseClient(
-          transport, callOptions, new Metadata(transport, clock, sleeper), resources);
+      return new DataverseClient(transport, callOptions, sleeper, resources);
     }
   }
 
@@ -127,7 +128,7 @@ public final class DataverseClient implements AutoCloseable {
 
   /** The same client, sending these headers with every call. Closing either closes both. */
   public DataverseClient with(CallOptions options) {
-    return new DataverseClient(transport, options, metadata, resources);
+    return new DataverseClient(transport, options, sleeper, resources);
   }
 
   /** {@code https://contoso.crm.dynamics.com/api/data/v9.2/}. */
@@ -274,6 +275,16 @@ public final class DataverseClient implements AutoCloseable {
   /** All about a table; short for {@link Metadata#describeTable}. */
   public TableDescription describeTable(String logicalName) {
     return metadata.describeTable(logicalName);
+  }
+
+  /** Files and images of rows. */
+  public FileColumns files() {
+    return new FileColumns(this);
+  }
+
+  /** Jobs that delete rows in the background. */
+  public BulkDeletion bulkDeletion() {
+    return new BulkDeletion(this, transport.clock(), sleeper);
   }
 
   /** Ends all exchanges that are under way and closes the connections, unless they are shared. */

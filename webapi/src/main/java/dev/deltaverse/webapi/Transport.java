@@ -264,6 +264,7 @@ final class Transport {
 
   private static boolean replacesDefault(Call.Field field) {
     return field.name().equalsIgnoreCase("Accept")
+        || field.name().equalsIgnoreCase("Accept-Encoding")
         || field.name().equalsIgnoreCase("Content-Type")
         || field.name().equalsIgnoreCase("OData-Version");
   }
@@ -280,7 +281,8 @@ final class Transport {
     if (body == null) {
       return new Outgoing(HttpRequest.BodyPublishers.noBody(), null, false, 0);
     }
-    if (body.sizeBytes() >= options.compressRequestsFromBytes()) {
+    boolean json = body.contentType().equals(Body.JSON);
+    if (json && body.sizeBytes() >= options.compressRequestsFromBytes()) {
       byte[] zipped = compressed(body.pieces());
       return new Outgoing(
           HttpRequest.BodyPublishers.ofByteArray(zipped), body.contentType(), true, zipped.length);
