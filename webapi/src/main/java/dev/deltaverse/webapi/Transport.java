@@ -281,8 +281,9 @@ final class Transport {
     if (body == null) {
       return new Outgoing(HttpRequest.BodyPublishers.noBody(), null, false, 0);
     }
-    boolean json = body.contentType().equals(Body.JSON);
-    if (json && body.sizeBytes() >= options.compressRequestsFromBytes()) {
+    boolean text =
+        body.contentType().equals(Body.JSON) || body.contentType().startsWith("multipart/");
+    if (text && body.sizeBytes() >= options.compressRequestsFromBytes()) {
       byte[] zipped = compressed(body.pieces());
       return new Outgoing(
           HttpRequest.BodyPublishers.ofByteArray(zipped), body.contentType(), true, zipped.length);
