@@ -61,6 +61,17 @@ final class Environment implements AutoCloseable {
     return steps;
   }
 
+  /** How many days a delta token is good for (an organization setting). */
+  int changeTrackingDays() {
+    Table organizations = model.require("organization");
+    Row row = store.row(organizations, ids.named("row:organization"));
+    return row != null
+            && row.cell(organizations.position("expirechangetrackingindays"))
+                instanceof Integer days
+        ? days
+        : 7;
+  }
+
   /** How many steps a request may name for bypassing (an organization setting). */
   int bypassStepLimit() {
     Table organizations = model.require("organization");

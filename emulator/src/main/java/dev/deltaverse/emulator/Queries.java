@@ -29,12 +29,17 @@ final class Queries {
   /** A page and whether more follow. */
   record Page(List<Row> rows, boolean more) {}
 
-  Answer collection(Request request, Table table, QueryOptions options, Usage usage) {
+  Answer collection(
+      Request request, Table table, QueryOptions options, Usage usage, ChangeTracking changes) {
+    if (options.has("$deltatoken")) {
+      return changes.delta(request, table, options, usage);
+    }
     if (options.has("$apply")) {
       return new Aggregates(store, model).answer(request, table, options);
     }
-    if (request.prefers("odata.track-changes") || options.has("$deltatoken")) {
-      return new ChangeTracking(store, model).answer(request, table, options);
+    boolean tracking = ChangeTracking.asked(request, options);
+    if (tracking) {
+      ChangeTracking.check(table, options);
     }
     List<Expand.Item> expands = Expand.parse(model, table, options.get("$expand"));
     RowJson.Shape shape = RowJson.shape(model, table, options.select(), expands);
@@ -47,6 +52,7 @@ final class Queries {
     Cookie cookie = Cookie.parse(options.get("$skiptoken"));
     Page page = page(table, filter, orders, cookie, limit);
     long count = "true".equals(options.get("$count")) ? count(table, filter) : -1;
+    long since = cookie.since() > 0 ? cookie.since() : tracking ? store.currentVersion() : 0;
     usage.read(page.rows().size());
     RowJson rows = new RowJson(store, model, request);
     byte[] body =
@@ -71,7 +77,11 @@ final class Queries {
               if (page.more() && top < 0) {
                 json.writeStringProperty(
                     "@odata.nextLink",
-                    nextLink(request, table, cookie.number() + 1, page.rows().getLast(), orders));
+                    nextLink(
+                        request, table, cookie.number() + 1, page.rows().getLast(), orders, since));
+              } else if (tracking) {
+                json.writeStringProperty(
+                    "@odata.deltaLink", changes.deltaLink(request, table, options, since));
               }
               json.writeEndObject();
             });
@@ -111,7 +121,7 @@ final class Queries {
     return count;
   }
 
-  private static int pageSize(@Nullable String preferred) {
+  static int pageSize(@Nullable String preferred) {
     if (preferred == null) {
       return LARGEST_PAGE;
     }
@@ -284,7 +294,7 @@ final class Queries {
   }
 
   private static String nextLink(
-      Request request, Table table, int number, Row last, List<Order> orders) {
+      Request request, Table table, int number, Row last, List<Order> orders, long since) {
     String cookie =
         "<cookie pagenumber=\""
             + number
@@ -292,8 +302,11 @@ final class Queries {
             + Base64.getUrlEncoder()
                 .withoutPadding()
                 .encodeToString(
-                    (last.id + (orders.isEmpty() ? "" : "*")).getBytes(StandardCharsets.UTF_8))
-            + "\" istracking=\"False\" />";
+                    (last.id + ";" + since + (orders.isEmpty() ? "" : "*"))
+                        .getBytes(StandardCharsets.UTF_8))
+            + "\" istracking=\""
+            + (since > 0 ? "True" : "False")
+            + "\" />";
     List<String> kept = new ArrayList<>();
     for (String part : request.query().split("&", -1)) {
       if (!part.isEmpty() && !part.startsWith("$skiptoken=") && !part.startsWith("%24skiptoken=")) {
@@ -309,11 +322,12 @@ final class Queries {
    *
    * @param number 1 for the first page
    * @param last id of the last row of the page before
+   * @param since row version at the first page of a tracked query; otherwise 0
    */
-  record Cookie(int number, @Nullable UUID last) {
+  record Cookie(int number, @Nullable UUID last, long since) {
     static Cookie parse(@Nullable String token) {
       if (token == null) {
-        return new Cookie(1, null);
+        return new Cookie(1, null, 0);
       }
       try {
         int number = Integer.parseInt(between(token, "pagenumber=\""));
@@ -321,8 +335,9 @@ final class Queries {
             new String(
                 Base64.getUrlDecoder().decode(between(token, "pagingcookie=\"")),
                 StandardCharsets.UTF_8);
-        return new Cookie(number, UUID.fromString(last.replace("*", "")));
-      } catch (IllegalArgumentException e) {
+        String[] parts = last.replace("*", "").split(";", -1);
+        return new Cookie(number, UUID.fromString(parts[0]), Long.parseLong(parts[1]));
+      } catch (IllegalArgumentException | ArrayIndexOutOfBoundsException e) {
         throw Refusal.badRequest("0x80041129", "Malformed XML in the paging cookie: " + token);
       }
     }

@@ -1,5 +1,6 @@
 package dev.deltaverse.emulator;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -48,13 +49,22 @@ final class Router {
               ? new MetadataReads(environment.model()).answer(request, path, options)
               : inTransaction(
                   scope, context -> new MetadataWrites(environment).answer(context, request, path));
+      case "$metadata" -> csdl(options);
       case "PublishAllXml", "PublishXml" -> Answer.noContent();
       case "RetrieveTotalRecordCount" ->
           new Functions(environment).totalCount(request, path, options);
-      case "Associate", "Disassociate", "ExecuteWorkflow", "Merge", "SetState", "$metadata" ->
+      case "Associate", "Disassociate", "ExecuteWorkflow", "Merge", "SetState" ->
           throw Refusal.notModelled("'" + first + "'");
       default -> throw Refusal.unknownSegment(first);
     };
+  }
+
+  private Answer csdl(QueryOptions options) {
+    if (options.has("annotations")) {
+      throw Refusal.notModelled("annotations in $metadata");
+    }
+    byte[] document = new Csdl(environment.model()).document().getBytes(StandardCharsets.UTF_8);
+    return Answer.of(200, "application/xml", document);
   }
 
   private Answer whoAmI(Request request, Scope scope) {
@@ -93,7 +103,12 @@ final class Router {
             environment.store.read(
                 store ->
                     new Queries(store, environment.model())
-                        .collection(request, table, options, scope.usage()));
+                        .collection(
+                            request,
+                            table,
+                            options,
+                            scope.usage(),
+                            new ChangeTracking(environment)));
         case "POST" ->
             inTransaction(
                 scope,
