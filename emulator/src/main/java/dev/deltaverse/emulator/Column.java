@@ -87,6 +87,31 @@ record Column(
     return null;
   }
 
+  Column withTargets(List<String> others) {
+    return new Column(
+        logicalName,
+        schemaName,
+        metadataId,
+        type,
+        displayName,
+        required,
+        create,
+        update,
+        read,
+        custom,
+        maxLength,
+        min,
+        max,
+        precision,
+        format,
+        behavior,
+        options,
+        optionSet,
+        globalOptions,
+        others,
+        defaultValue);
+  }
+
   static Builder of(String logicalName, ColumnType type) {
     return new Builder(logicalName, type);
   }

@@ -93,7 +93,7 @@ final class ColumnFile {
     if (column.type.isLookup() && column.targets.isEmpty()) {
       problems.add(at + ": lookup " + column.logicalName + " has no targets");
     }
-    if (column.type.isChoice() && column.options.isEmpty()) {
+    if (column.type.isChoice() && column.options.isEmpty() && column.custom) {
       problems.add(at + ": choice " + column.logicalName + " has no options");
     }
     if (column.type == ColumnType.DATETIME

@@ -23,6 +23,9 @@ final class ControlService {
       emulator.reset();
       return Answer.noContent();
     }
+    if (call.equals("GET model")) {
+      return Answer.of(200, "application/json", Json.bytes(ModelWriter.write(environment.model())));
+    }
     if (call.equals("POST model")) {
       try {
         emulator.load(text(request));

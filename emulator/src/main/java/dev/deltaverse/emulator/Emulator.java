@@ -6,6 +6,9 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 
 /**
  * A Dataverse environment on localhost: the Web API over real HTTP, for tests and rehearsals. It
@@ -15,6 +18,7 @@ import java.util.Map;
  * <p>Thread-safe. After {@link #close} no request is answered.
  */
 public final class Emulator implements AutoCloseable {
+  private static final long FLUSH_MILLIS = 500;
   private static final String API = "/api/data/v9.";
   private static final String TOKEN = "/oauth2/v2.0/token";
   private static final String CONTROL = "/emulator/";
@@ -25,19 +29,29 @@ public final class Emulator implements AutoCloseable {
   private final RequestLog requestLog;
   private final HttpFront front;
   private final Identity identity;
+  private final ScheduledExecutorService flusher;
   private volatile Environment environment;
   private volatile ApiService api;
 
   private Emulator(EmulatorConfig config) {
     this.config = config;
-    this.ids = new Ids(config.seed());
     this.store = new Store(config.dataFolder());
-    this.requestLog = new RequestLog(config.requestLogSize());
-    this.environment = environment(modelText(config));
-    this.identity = new Identity(config, ids);
-    this.api = new ApiService(environment, config, identity);
-    ControlService control = new ControlService(this);
-    this.front = new HttpFront(config.port(), request -> answer(request, control));
+    try {
+      this.ids = new Ids(new SavedModel(store).seed(config.seed()));
+      this.requestLog = new RequestLog(config.requestLogSize());
+      this.environment = environment(modelText(config));
+      this.identity = new Identity(config, ids);
+      this.api = new ApiService(environment, config, identity);
+      ControlService control = new ControlService(this);
+      this.front = new HttpFront(config.port(), request -> answer(request, control));
+    } catch (RuntimeException e) {
+      store.close();
+      throw e;
+    }
+    this.flusher =
+        Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().name("emulator-flush").factory());
+    flusher.scheduleWithFixedDelay(store::flush, FLUSH_MILLIS, FLUSH_MILLIS, TimeUnit.MILLISECONDS);
   }
 
   /**
@@ -73,7 +87,7 @@ public final class Emulator implements AutoCloseable {
    * @throws IllegalArgumentException if the model is wrong
    */
   public void load(String modelJson) {
-    ModelFile.parse(modelJson, ids, config.clock().instant());
+    ModelFile.parse(modelJson.isEmpty() ? "{}" : modelJson, ids, config.clock().instant());
     store.clear();
     requestLog.clear();
     Environment next = environment(modelJson);
@@ -89,6 +103,7 @@ public final class Emulator implements AutoCloseable {
   @Override
   public void close() {
     front.close();
+    flusher.close();
     store.close();
   }
 
@@ -100,11 +115,18 @@ public final class Emulator implements AutoCloseable {
     return requestLog;
   }
 
-  private Environment environment(String modelJson) {
-    ModelFile.Parsed parsed = ModelFile.parse(modelJson, ids, config.clock().instant());
+  private Environment environment(String source) {
+    SavedModel saved = new SavedModel(store);
+    String definitions = saved.load(source);
+    boolean fresh = definitions == null;
+    String text = definitions != null ? definitions : source.isEmpty() ? "{}" : source;
+    ModelFile.Parsed parsed = ModelFile.parse(text, ids, config.clock().instant());
     Environment made =
         new Environment(store, ids, config.clock(), config.keyBuildTime(), parsed.model());
-    made.seed(parsed.rows(), config.users());
+    made.seed(fresh ? parsed.rows() : Map.of(), config.users());
+    if (fresh) {
+      saved.save(config.seed(), source, parsed.model());
+    }
     return made;
   }
 
@@ -114,7 +136,7 @@ public final class Emulator implements AutoCloseable {
     }
     Path file = config.model();
     if (file == null) {
-      return "{}";
+      return "";
     }
     try {
       return Files.readString(file);

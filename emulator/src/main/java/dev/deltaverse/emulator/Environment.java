@@ -37,6 +37,7 @@ final class Environment implements AutoCloseable {
   void model(Change change, Model next) {
     Model before = model;
     change.onRollback(() -> model = before);
+    change.onCommit(() -> new SavedModel(store).save(next));
     model = next;
   }
 

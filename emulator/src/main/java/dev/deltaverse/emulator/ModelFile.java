@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -36,8 +37,17 @@ final class ModelFile {
   }
 
   static Parsed parse(String json, Ids ids, Instant now) {
+    JsonNode root;
+    try {
+      root = MAPPER.readTree(json);
+    } catch (JacksonException e) {
+      throw new IllegalArgumentException("The model is not JSON: " + e.getOriginalMessage());
+    }
+    if (MetadataImport.recognises(root)) {
+      return new Parsed(MetadataImport.read(root, ids, now), Map.of());
+    }
     ModelFile file = new ModelFile(ids, now);
-    Parsed parsed = file.read(MAPPER.readTree(json));
+    Parsed parsed = file.read(root);
     if (!file.problems.isEmpty()) {
       throw new IllegalArgumentException(
           "The model has "
@@ -176,7 +186,7 @@ final class ModelFile {
       node.forEach(c -> columns.add(c.asString()));
       name = String.join("_", columns) + "_key";
     } else {
-      known(node, at, "name", "displayName", "columns");
+      known(node, at, "name", "displayName", "columns", "status");
       node.path("columns").forEach(c -> columns.add(c.asString()));
       name = text(node, "name", String.join("_", columns) + "_key");
     }
@@ -202,6 +212,7 @@ final class ModelFile {
       problem(at, "a key has 1 to 16 columns, this one has " + columns.size());
     }
     String logical = name.toLowerCase(Locale.ROOT);
+    String status = oneOf(node, at, "status", "Active", "Pending", "Failed");
     table.keys.add(
         new AlternateKey(
             logical,
@@ -210,8 +221,8 @@ final class ModelFile {
             columns,
             ids.named("key:" + table.logicalName + "." + logical),
             now,
-            false,
-            true));
+            status.equals("Failed"),
+            status.equals("Active")));
   }
 
   private void relationship(

@@ -264,6 +264,8 @@ final class Store implements AutoCloseable {
       keys.clear();
       links.clear();
       changes.clear();
+      settings.remove("source");
+      settings.remove("model");
       dirty = true;
     } finally {
       lock.writeLock().unlock();
