@@ -20,6 +20,7 @@ final class BuiltInTables {
           "workflow",
           "asyncoperation",
           "bulkdeletefailure",
+          "bulkdeleteoperation",
           "duplicaterule");
 
   private BuiltInTables() {}
@@ -177,6 +178,12 @@ final class BuiltInTables {
     text(failure, ids, "errordescription", 512);
     lookup(failure, ids, "asyncoperationid", "asyncoperation");
     all.add(failure);
+
+    Table.Builder operation = table("bulkdeleteoperation", ids, "name", 4424);
+    integer(operation, ids, "successcount");
+    integer(operation, ids, "failurecount");
+    lookup(operation, ids, "asyncoperationid", "asyncoperation");
+    all.add(operation);
 
     Table.Builder rule = table("duplicaterule", ids, "name", 4414);
     rule.add(

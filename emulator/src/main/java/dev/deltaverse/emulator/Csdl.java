@@ -49,20 +49,18 @@ final class Csdl {
       xml.append("<Key><PropertyRef Name=\"").append(table.primaryId).append("\"/></Key>");
     }
     for (Column column : table.columns) {
-      if (column.type() != ColumnType.FILE) {
-        xml.append("<Property Name=\"")
-            .append(column.property())
-            .append("\" Type=\"")
-            .append(column.edmType())
-            .append('"');
-        if (column.edmType().equals("Edm.Decimal")) {
-          xml.append(" Scale=\"Variable\"");
-        }
-        if (column.logicalName().equals(table.primaryId) && !principal) {
-          xml.append(" Nullable=\"false\"");
-        }
-        xml.append("/>");
+      xml.append("<Property Name=\"")
+          .append(column.property())
+          .append("\" Type=\"")
+          .append(column.edmType())
+          .append('"');
+      if (column.edmType().equals("Edm.Decimal")) {
+        xml.append(" Scale=\"Variable\"");
       }
+      if (column.logicalName().equals(table.primaryId) && !principal) {
+        xml.append(" Nullable=\"false\"");
+      }
+      xml.append("/>");
     }
     for (Property property : model.properties(table).values()) {
       navigation(property);

@@ -18,6 +18,7 @@ final class Environment implements AutoCloseable {
   final Counters counters = new Counters();
   private final Duration keyBuild;
   private final Steps steps;
+  private final FileColumns files;
   private volatile Model model;
 
   Environment(Store store, Ids ids, Clock clock, Duration keyBuild, Model model) {
@@ -26,6 +27,7 @@ final class Environment implements AutoCloseable {
     this.clock = clock;
     this.keyBuild = keyBuild;
     this.steps = new Steps(store);
+    this.files = new FileColumns(this);
     this.model = model;
   }
 
@@ -56,6 +58,10 @@ final class Environment implements AutoCloseable {
   WriteContext context(Change change, Caller caller) {
     return new WriteContext(
         change, model, caller, now(), Map.of(), CustomLogic.NONE, new Usage(), writer(), 0);
+  }
+
+  FileColumns files() {
+    return files;
   }
 
   Steps steps() {

@@ -50,6 +50,8 @@ final class Router {
               : inTransaction(
                   scope, context -> new MetadataWrites(environment).answer(context, request, path));
       case "$metadata" -> csdl(options);
+      case "BulkDelete" ->
+          inTransaction(scope, context -> new BulkDelete(environment).submit(context, request));
       case "PublishAllXml", "PublishXml" -> Answer.noContent();
       case "RetrieveTotalRecordCount" ->
           new Functions(environment).totalCount(request, path, options);
@@ -134,6 +136,10 @@ final class Router {
               new Associations(environment)
                   .run(context, request, table, key, second, other, options));
     }
+    if (FileColumns.isFile(table, second)
+        && (path.size() == 2 || (path.size() == 3 && path.get(2).name().equals("$value")))) {
+      return file(request, scope, table, key, second, options);
+    }
     if (path.size() == 2) {
       return property(request, scope, table, key, second, options);
     }
@@ -150,6 +156,19 @@ final class Router {
       case "PATCH" ->
           inTransaction(scope, context -> rows.patch(context, request, table, key, options));
       case "DELETE" -> inTransaction(scope, context -> rows.delete(context, request, table, key));
+      default -> throw notAllowed(request.method());
+    };
+  }
+
+  private Answer file(
+      Request request, Scope scope, Table table, String key, String column, QueryOptions options) {
+    FileColumns files = environment.files();
+    return switch (request.method()) {
+      case "GET" -> environment.store.read(_ -> files.download(request, table, key, column));
+      case "PATCH", "PUT" ->
+          inTransaction(
+              scope, context -> files.upload(context, request, table, key, column, options));
+      case "DELETE" -> inTransaction(scope, context -> files.delete(context, table, key, column));
       default -> throw notAllowed(request.method());
     };
   }

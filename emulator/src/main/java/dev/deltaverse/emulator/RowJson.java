@@ -53,8 +53,7 @@ final class RowJson {
     List<Integer> positions = new ArrayList<>();
     if (select.isEmpty()) {
       for (int i = 0; i < table.columns.size(); i++) {
-        ColumnType type = table.columns.get(i).type();
-        if (type != ColumnType.FILE) {
+        if (table.columns.get(i).type() != ColumnType.IMAGE) {
           positions.add(i);
         }
       }

@@ -62,6 +62,7 @@ final class SystemColumns {
           table, ids, Column.of("owningteam", ColumnType.LOOKUP).targets("team").readOnly());
     }
     completeMoney(table, ids);
+    completeFiles(table, ids);
     if (table.tableType.equals("Elastic")) {
       addIfMissing(
           table, ids, Column.of("partitionid", ColumnType.STRING).maxLength(1024).system());
@@ -84,6 +85,18 @@ final class SystemColumns {
                   .orElse(guess);
     }
     addIfMissing(table, ids, Column.of(table.primaryName, ColumnType.STRING));
+  }
+
+  /** Each file column has a read-only one for the file's name. */
+  private static void completeFiles(Table.Builder table, Ids ids) {
+    for (Column column : List.copyOf(table.columns)) {
+      if (column.type() == ColumnType.FILE) {
+        addIfMissing(
+            table,
+            ids,
+            Column.of(column.logicalName() + "_name", ColumnType.STRING).maxLength(200).readOnly());
+      }
+    }
   }
 
   private static void completeMoney(Table.Builder table, Ids ids) {
