@@ -157,8 +157,8 @@ final class FileColumns {
     }
   }
 
-  /** {@code GET set(key)/column[/$value]}. */
-  Answer download(Request request, Table table, String key, String column) {
+  /** {@code GET set(key)/column[/$value]}: the bytes as they are, or without $value in JSON. */
+  Answer download(Request request, Table table, String key, String column, boolean raw) {
     Row row = new SingleRow(environment).require(table, Address.parse(table, key));
     Object cell = row.cell(table.position(column));
     byte[] bytes =
@@ -185,7 +185,9 @@ final class FileColumns {
       status = 206;
     }
     Answer answer =
-        Answer.of(status, "application/octet-stream", part)
+        (raw
+                ? Answer.of(status, "application/octet-stream", part)
+                : Answer.json(status, inJson(request, table, key, column, part)))
             .header(
                 "Content-Disposition",
                 "attachment; filename=\""
@@ -199,6 +201,19 @@ final class FileColumns {
           "Content-Range", "bytes " + from + "-" + (from + part.length - 1) + "/" + bytes.length);
     }
     return answer;
+  }
+
+  private static byte[] inJson(
+      Request request, Table table, String key, String column, byte[] part) {
+    return Json.bytes(
+        json -> {
+          json.writeStartObject();
+          json.writeStringProperty(
+              "@odata.context",
+              request.base() + "/$metadata#" + table.entitySet + "(" + key + ")/" + column);
+          json.writeStringProperty("value", java.util.Base64.getEncoder().encodeToString(part));
+          json.writeEndObject();
+        });
   }
 
   /** {@code DELETE set(key)/column}. */

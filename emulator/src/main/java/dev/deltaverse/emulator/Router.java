@@ -138,7 +138,7 @@ final class Router {
     }
     if (FileColumns.isFile(table, second)
         && (path.size() == 2 || (path.size() == 3 && path.get(2).name().equals("$value")))) {
-      return file(request, scope, table, key, second, options);
+      return file(request, scope, table, key, second, options, path.size() == 3);
     }
     if (path.size() == 2) {
       return property(request, scope, table, key, second, options);
@@ -161,10 +161,16 @@ final class Router {
   }
 
   private Answer file(
-      Request request, Scope scope, Table table, String key, String column, QueryOptions options) {
+      Request request,
+      Scope scope,
+      Table table,
+      String key,
+      String column,
+      QueryOptions options,
+      boolean raw) {
     FileColumns files = environment.files();
     return switch (request.method()) {
-      case "GET" -> environment.store.read(_ -> files.download(request, table, key, column));
+      case "GET" -> environment.store.read(_ -> files.download(request, table, key, column, raw));
       case "PATCH", "PUT" ->
           inTransaction(
               scope, context -> files.upload(context, request, table, key, column, options));
