@@ -4,7 +4,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 
@@ -103,6 +102,9 @@ final class ApiService {
 
   private Answer work(Request request, Caller caller, Usage usage) {
     try {
+      if ("false".equalsIgnoreCase(request.header("MSCRM.SuppressDuplicateDetection"))) {
+        throw Refusal.notModelled("duplicate detection rules");
+      }
       CustomLogic logic = new Pipeline(environment, faults, Bypass.of(request, environment));
       Router.Scope scope = new Router.Scope(caller, null, Map.of(), logic, usage);
       boolean batch = request.path().equals("$batch") || request.path().equals("%24batch");
@@ -125,8 +127,8 @@ final class ApiService {
   }
 
   private void pause(long nanos) {
-    if (config.serviceTime().waits() && nanos > 0) {
-      LockSupport.parkNanos(nanos);
+    if (config.serviceTime().waits()) {
+      Pause.nanos(nanos);
     }
   }
 

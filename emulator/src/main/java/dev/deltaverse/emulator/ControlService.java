@@ -23,6 +23,9 @@ final class ControlService {
       emulator.reset();
       return Answer.noContent();
     }
+    if (path.startsWith("snapshots/")) {
+      return snapshot(request, path.substring("snapshots/".length()));
+    }
     if (call.equals("GET model")) {
       return Answer.of(200, "application/json", Json.bytes(ModelWriter.write(environment.model())));
     }
@@ -71,6 +74,24 @@ final class ControlService {
       return export(environment, path.substring("export/".length()));
     }
     return Answer.text(404, "No such endpoint of the emulator: " + call + "\n");
+  }
+
+  /** PUT keeps a copy of all rows, POST brings it back. */
+  private Answer snapshot(Request request, String name) {
+    switch (request.method()) {
+      case "PUT" -> emulator.snapshot(name);
+      case "POST" -> {
+        try {
+          emulator.restore(name);
+        } catch (IllegalArgumentException e) {
+          return Answer.text(404, e.getMessage() + "\n");
+        }
+      }
+      default -> {
+        return Answer.text(405, "Use PUT to keep and POST to bring back.\n");
+      }
+    }
+    return Answer.noContent();
   }
 
   private static String text(Request request) {

@@ -5,7 +5,9 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -30,6 +32,7 @@ public final class Emulator implements AutoCloseable {
   private final HttpFront front;
   private final Identity identity;
   private final ScheduledExecutorService flusher;
+  private final Map<String, Snapshot> snapshots = new ConcurrentHashMap<>();
   private volatile Environment environment;
   private volatile ApiService api;
 
@@ -89,11 +92,40 @@ public final class Emulator implements AutoCloseable {
   public void load(String modelJson) {
     ModelFile.parse(modelJson.isEmpty() ? "{}" : modelJson, ids, config.clock().instant());
     store.clear();
+    snapshots.clear();
     requestLog.clear();
     Environment next = environment(modelJson);
     environment = next;
     api = new ApiService(next, config, identity);
   }
+
+  /**
+   * Keeps a copy of all rows and of the definitions in memory under a name.
+   *
+   * @param name replaces an earlier copy of that name
+   */
+  public void snapshot(String name) {
+    Environment current = environment;
+    snapshots.put(name, new Snapshot(current.model(), store.snapshot()));
+  }
+
+  /**
+   * Brings rows and definitions back to a copy that {@link #snapshot} made since the model was
+   * loaded.
+   *
+   * @throws IllegalArgumentException if there is none of that name
+   */
+  public void restore(String name) {
+    Snapshot snapshot = snapshots.get(name);
+    if (snapshot == null) {
+      throw new IllegalArgumentException(
+          "There is no snapshot \"" + name + "\"; there are " + snapshots.keySet());
+    }
+    store.restore(snapshot.rows());
+    environment.restore(snapshot.model());
+  }
+
+  private record Snapshot(Model model, List<Runnable> rows) {}
 
   /** Lets other things go wrong from now on; counting starts anew. */
   public void faults(FaultScript script) {

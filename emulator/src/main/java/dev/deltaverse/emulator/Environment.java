@@ -43,6 +43,12 @@ final class Environment implements AutoCloseable {
     model = next;
   }
 
+  /** Replaces the definitions outside a transaction. */
+  void restore(Model before) {
+    model = before;
+    new SavedModel(store).save(before);
+  }
+
   Instant now() {
     return clock.instant().truncatedTo(ChronoUnit.SECONDS);
   }

@@ -11,9 +11,9 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Executors;
-import java.util.concurrent.locks.LockSupport;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
+import java.util.zip.ZipException;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.io.Content;
@@ -90,8 +90,14 @@ final class HttpFront implements AutoCloseable {
     public boolean handle(
         org.eclipse.jetty.server.Request jetty, Response response, Callback callback) {
       try {
-        Answer answer = service.answer(read(jetty));
-        write(jetty, response, callback, answer);
+        Request request;
+        try {
+          request = read(jetty);
+        } catch (ZipException e) {
+          write(jetty, response, callback, Answer.text(400, "The body is not gzip.\n"));
+          return true;
+        }
+        write(jetty, response, callback, service.answer(request));
       } catch (IOException | RuntimeException e) {
         callback.failed(e);
       }
@@ -164,8 +170,8 @@ final class HttpFront implements AutoCloseable {
           for (int piece = 0; piece < SLOW_PIECES; piece++) {
             int from = body.length * piece / SLOW_PIECES;
             int to = body.length * (piece + 1) / SLOW_PIECES;
+            Pause.nanos(over.toNanos() / SLOW_PIECES);
             Content.Sink.write(response, false, ByteBuffer.wrap(body, from, to - from));
-            LockSupport.parkNanos(over.toNanos() / SLOW_PIECES);
           }
           response.write(true, ByteBuffer.allocate(0), callback);
         }

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -242,6 +243,43 @@ final class Store implements AutoCloseable {
         store.commit();
         dirty = false;
       }
+    } finally {
+      lock.writeLock().unlock();
+    }
+  }
+
+  /** Copies all rows and indexes; the entries themselves are shared, since none is ever changed. */
+  List<Runnable> snapshot() {
+    lock.readLock().lock();
+    try {
+      List<Runnable> restore = new ArrayList<>();
+      rows.values().forEach(map -> restore.add(copy(map)));
+      keys.values().forEach(map -> restore.add(copy(map)));
+      links.values().forEach(map -> restore.add(copy(map)));
+      changes.values().forEach(map -> restore.add(copy(map)));
+      return restore;
+    } finally {
+      lock.readLock().unlock();
+    }
+  }
+
+  private static <K, V> Runnable copy(MVMap<K, V> map) {
+    Map<K, V> entries = new LinkedHashMap<>();
+    map.cursor(null).forEachRemaining(key -> entries.put(key, map.get(key)));
+    return () -> entries.forEach(map::put);
+  }
+
+  /** Brings back what {@link #snapshot} copied, and nothing else. */
+  void restore(List<Runnable> copies) {
+    lock.writeLock().lock();
+    try {
+      rows.values().forEach(MVMap::clear);
+      keys.values().forEach(MVMap::clear);
+      links.values().forEach(MVMap::clear);
+      changes.values().forEach(MVMap::clear);
+      copies.forEach(Runnable::run);
+      customized();
+      dirty = true;
     } finally {
       lock.writeLock().unlock();
     }
