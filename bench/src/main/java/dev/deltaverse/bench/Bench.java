@@ -1,0 +1,26 @@
+package dev.deltaverse.bench;
+
+import java.util.List;
+
+/** The benchmarks by name; each prints figures of ours beside those of something real. */
+public final class Bench {
+  private Bench() {}
+
+  /** Runs {@code staging [ROWS [ROUNDS]]}. */
+  public static void main(String[] args) throws Exception {
+    List<String> words = List.of(args);
+    String name = words.isEmpty() ? "" : words.getFirst();
+    switch (name) {
+      case "staging" ->
+          StagingBenchmark.run(number(words, 1, 1_000_000), (int) number(words, 2, 3));
+      default -> {
+        System.err.println("bench: no benchmark '" + name + "'; there is: staging");
+        System.exit(2);
+      }
+    }
+  }
+
+  private static long number(List<String> words, int index, long otherwise) {
+    return words.size() > index ? Long.parseLong(words.get(index)) : otherwise;
+  }
+}
