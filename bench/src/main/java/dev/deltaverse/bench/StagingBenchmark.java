@@ -43,11 +43,12 @@ final class StagingBenchmark {
         best = Math.min(best, ratio);
         System.out.printf(
             Locale.ROOT,
-            "round %d: bare script %s; deltaverse %s; ratio %.2f%n",
+            "round %d: bare script %s; deltaverse %s; ratio %.2f wall, %.2f cpu%n",
             round,
             bare,
             ours,
-            ratio);
+            ratio,
+            ours.processor() / bare.processor());
       }
       System.out.printf(Locale.ROOT, "best ratio %.2f (goal: at most 1.50)%n", best);
     } finally {

@@ -15,6 +15,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -369,23 +371,20 @@ final class RawStage {
       if (pending.isEmpty()) {
         return;
       }
-      String values =
-          pending.stream()
-              .map(
-                  r ->
-                      "("
-                          + Sql.text(file.getFileName().toString())
-                          + ", "
-                          + r.record()
-                          + ", "
-                          + Sql.text(r.rule().code().replace("-", " "))
-                          + ", "
-                          + Sql.text(r.reason() + " (line " + r.line() + ")")
-                          + ", "
-                          + Sql.text(r.raw())
-                          + ")")
-              .collect(Collectors.joining(", "));
-      duck.run("INSERT INTO " + Sql.name("unr_" + name) + " VALUES " + values);
+      String insert = "INSERT INTO " + Sql.name("unr_" + name) + " VALUES (?, ?, ?, ?, ?)";
+      try (PreparedStatement statement = duck.connection().prepareStatement(insert)) {
+        for (RecordReject reject : pending) {
+          statement.setString(1, file.getFileName().toString());
+          statement.setLong(2, reject.record());
+          statement.setString(3, reject.rule().code().replace('-', ' '));
+          statement.setString(4, reject.reason() + " (line " + reject.line() + ")");
+          statement.setString(5, reject.raw());
+          statement.addBatch();
+        }
+        statement.executeBatch();
+      } catch (SQLException e) {
+        throw duck.failure(e);
+      }
       pending.clear();
     }
   }

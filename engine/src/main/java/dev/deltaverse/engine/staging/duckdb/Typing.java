@@ -173,9 +173,19 @@ final class Typing {
         + ", '[^\\x{10000}-\\x{10FFFF}]', '', 'g')))";
   }
 
+  /**
+   * Bytes are never fewer than UTF-16 units, and CASE, unlike AND, counts exactly only if need be.
+   */
   private static String tooLong(String t, int max) {
-    // Bytes are never fewer than UTF-16 units, so the exact count is rarely needed.
-    return "(strlen(" + t + ") > " + max + " AND " + units(t) + " > " + max + ")";
+    return "CASE WHEN strlen("
+        + t
+        + ") > "
+        + max
+        + " THEN "
+        + units(t)
+        + " > "
+        + max
+        + " ELSE false END";
   }
 
   private static String text(String t, int max, ColumnMapping mapping) {
