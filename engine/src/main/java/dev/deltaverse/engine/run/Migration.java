@@ -1,12 +1,12 @@
 package dev.deltaverse.engine.run;
 
-import dev.deltaverse.engine.Books;
 import dev.deltaverse.engine.MigrationException;
 import dev.deltaverse.engine.MigrationException.Code;
 import dev.deltaverse.engine.flow.EventSink;
 import dev.deltaverse.engine.flow.FlowResult;
 import dev.deltaverse.engine.flow.FlowRunner;
 import dev.deltaverse.engine.flow.Graph;
+import dev.deltaverse.engine.flow.StateSink;
 import dev.deltaverse.engine.flow.Step;
 import dev.deltaverse.engine.flow.StepContext;
 import dev.deltaverse.engine.journal.RunStart;
@@ -25,7 +25,6 @@ import dev.deltaverse.engine.verify.VerifyResult;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
@@ -179,11 +178,6 @@ public final class Migration {
   }
 
   private EventSink sinks(long run) {
-    return EventSink.all(List.of(new StateEvents(state, run), events));
-  }
-
-  /** The books of a run in the history, by table or link. */
-  public static Map<String, Books> books(StateStore state, long run) throws MigrationException {
-    return state.view().books(run);
+    return EventSink.all(List.of(new StateSink(state, run), events));
   }
 }

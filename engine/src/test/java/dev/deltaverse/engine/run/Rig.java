@@ -2,6 +2,7 @@ package dev.deltaverse.engine.run;
 
 import dev.deltaverse.emulator.Emulator;
 import dev.deltaverse.emulator.EmulatorConfig;
+import dev.deltaverse.engine.Books;
 import dev.deltaverse.engine.MigrationException;
 import dev.deltaverse.engine.flow.EventSink;
 import dev.deltaverse.engine.journal.StateStore;
@@ -23,6 +24,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -103,6 +105,11 @@ final class Rig implements AutoCloseable {
 
   VerifyResult verify() throws MigrationException {
     return use((migration, _) -> migration.verify());
+  }
+
+  /** The books of one table or link, which the run must have come to. */
+  static Books books(RunReport report, String name) {
+    return Objects.requireNonNull(report.books().get(name), () -> name + " of " + report);
   }
 
   /** The rejects of a run, as the history has them. */
