@@ -105,11 +105,10 @@ final class ApiService {
       if ("false".equalsIgnoreCase(request.header("MSCRM.SuppressDuplicateDetection"))) {
         throw Refusal.notModelled("duplicate detection rules");
       }
-      CustomLogic logic = new Pipeline(environment, faults, Bypass.of(request, environment));
-      Router.Scope scope = new Router.Scope(caller, null, Map.of(), logic, usage);
+      Router.Scope scope = new Router.Scope(caller, null, Map.of(), logic(request, caller), usage);
       boolean batch = request.path().equals("$batch") || request.path().equals("%24batch");
       return batch
-          ? new Batch(environment, router).answer(request, scope)
+          ? new Batch(environment, router, part -> logic(part, caller)).answer(request, scope)
           : router.answer(request, scope);
     } catch (Refusal refusal) {
       return Answer.of(refusal, request);
@@ -117,6 +116,12 @@ final class ApiService {
       return Answer.of(
           Refusal.badRequest("0x80048d19", "Invalid JSON. " + e.getOriginalMessage()), request);
     }
+  }
+
+  private CustomLogic logic(Request request, Caller caller) {
+    Bypass bypass = Bypass.of(request, environment);
+    bypass.requirePrivilege(caller);
+    return new Pipeline(environment, faults, bypass);
   }
 
   private long modelledNanos(Usage usage, int server, long ordinal) {

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** {@code $batch} (webapi/execute-batch-operations-using-web-api). */
@@ -17,9 +18,13 @@ final class Batch {
   private final Environment environment;
   private final Router router;
 
-  Batch(Environment environment, Router router) {
+  /** Bypass headers belong to the single request: each part has its own. */
+  private final Function<Request, CustomLogic> logic;
+
+  Batch(Environment environment, Router router, Function<Request, CustomLogic> logic) {
     this.environment = environment;
     this.router = router;
+    this.logic = logic;
   }
 
   /** A request of the batch with its Content-ID. */
@@ -116,7 +121,10 @@ final class Batch {
       ByteArrayOutputStream out, String boundary, Item item, Router.Scope scope) {
     Answer answer;
     try {
-      answer = router.answer(resolved(item.request(), Map.of()), scope);
+      Router.Scope inner =
+          new Router.Scope(
+              scope.caller(), null, Map.of(), logic.apply(item.request()), scope.usage());
+      answer = router.answer(resolved(item.request(), Map.of()), inner);
     } catch (Refusal refusal) {
       answer = Answer.of(refusal, item.request());
     }
@@ -140,7 +148,11 @@ final class Batch {
               }
               Router.Scope inner =
                   new Router.Scope(
-                      scope.caller(), change, Map.copyOf(references), scope.logic(), scope.usage());
+                      scope.caller(),
+                      change,
+                      Map.copyOf(references),
+                      logic.apply(item.request()),
+                      scope.usage());
               Answer answer = router.answer(resolved(item.request(), references), inner);
               answers.add(answer);
               String id = answer.header("OData-EntityId");

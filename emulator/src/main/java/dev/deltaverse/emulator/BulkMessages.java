@@ -37,6 +37,52 @@ final class BulkMessages {
 
   Answer run(
       WriteContext context, Request request, Table table, String message, List<RowInput> targets) {
+    return table.elastic()
+        ? elastic(context, request, table, message, targets)
+        : whole(context, request, table, message, targets);
+  }
+
+  /** Elastic tables have no transaction: each target for itself, failures told by position. */
+  private Answer elastic(
+      WriteContext context, Request request, Table table, String message, List<RowInput> targets) {
+    List<String> failures = new ArrayList<>();
+    List<UUID> ids = new ArrayList<>();
+    for (int i = 0; i < targets.size(); i++) {
+      RowInput target = targets.get(i);
+      int mark = context.change().mark();
+      try {
+        whole(context, request, table, message, List.of(target));
+      } catch (Refusal refusal) {
+        context.change().rollbackTo(mark);
+        failures.add(
+            "{\"RequestIndex\":"
+                + i
+                + ",\"Id\":\""
+                + idOf(target)
+                + "\",\"StatusCode\":"
+                + (refusal.status == 412 ? 409 : refusal.status)
+                + "}");
+      }
+      ids.add(idOf(target));
+    }
+    if (!failures.isEmpty()) {
+      Refusal partial =
+          Refusal.badRequest("0x80040265", "One or more of the operations failed.")
+              .annotation(
+                  "@Microsoft.PowerApps.CDS.ErrorDetails.Plugin.BulkApiErrorDetails",
+                  "[" + String.join(",", failures) + "]");
+      return Answer.of(partial, request);
+    }
+    return message.equals("CreateMultiple") ? created(request, ids) : Answer.noContent();
+  }
+
+  private static UUID idOf(RowInput target) {
+    UUID id = target.id;
+    return id == null ? new UUID(0, 0) : id;
+  }
+
+  private Answer whole(
+      WriteContext context, Request request, Table table, String message, List<RowInput> targets) {
     for (RowInput input : targets) {
       environment.writer().links().resolveAhead(context, input);
     }
@@ -57,9 +103,15 @@ final class BulkMessages {
     RowWriter writer = environment.writer();
     for (RowInput input : targets) {
       context.usage().byId();
-      ids.add(writer.create(context, input).id);
+      Row row = writer.create(context, input);
+      input.id = row.id;
+      ids.add(row.id);
     }
     count(context, "CreateMultiple", "created", ids.size());
+    return created(request, ids);
+  }
+
+  private static Answer created(Request request, List<UUID> ids) {
     return Answer.json(
         200,
         Json.bytes(

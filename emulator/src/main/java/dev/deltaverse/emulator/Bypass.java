@@ -39,6 +39,19 @@ record Bypass(boolean sync, boolean async, boolean flows, Set<UUID> steps) {
     return new Bypass(sync, async, flows, steps(request, environment));
   }
 
+  /** Leaving out custom logic takes a privilege; leaving out flows does not. */
+  void requirePrivilege(Caller caller) {
+    if ((sync || async || !steps.isEmpty())
+        && caller.missing().contains("prvBypassCustomBusinessLogic")) {
+      throw new Refusal(
+          403,
+          "0x80040220",
+          "Principal user (Id="
+              + caller.user()
+              + ", type=8) is missing prvBypassCustomBusinessLogic privilege.");
+    }
+  }
+
   private static Set<UUID> steps(Request request, Environment environment) {
     Set<UUID> steps = new HashSet<>();
     String list = request.header("MSCRM.BypassBusinessLogicExecutionStepIds");

@@ -1,6 +1,7 @@
 package dev.deltaverse.emulator;
 
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** What elastic tables do differently. */
 final class Elastic {
@@ -13,5 +14,17 @@ final class Elastic {
       throw Refusal.notModelled(
           "elastic partitions other than the default, '" + partition + "' of row " + id);
     }
+  }
+
+  /** A row's partition is named like its id unless it names another, which is not modelled. */
+  static void partition(Table table, @Nullable Object[] cells, UUID id) {
+    int position = table.elastic() ? table.position("partitionid") : -1;
+    if (position < 0) {
+      return;
+    }
+    if (cells[position] instanceof String given) {
+      requirePartition(id, given);
+    }
+    cells[position] = id.toString();
   }
 }

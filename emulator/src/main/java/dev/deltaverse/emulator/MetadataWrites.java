@@ -179,6 +179,25 @@ final class MetadataWrites {
     return created(request, "EntityDefinitions(" + table.metadataId + ")/Keys(" + id + ")");
   }
 
+  /** {@code ReactivateEntityKey}: tries again to build the index of a key that failed. */
+  Answer reactivate(WriteContext context, Request request) {
+    JsonNode body = Json.parse(request.body());
+    Table table = table("'" + ModelFile.text(body, "EntityLogicalName", "") + "'");
+    AlternateKey key =
+        table.key(ModelFile.text(body, "EntityKeyLogicalName", "").toLowerCase(Locale.ROOT));
+    if (key == null) {
+      throw Refusal.noSuchRow("EntityKey", body.path("EntityKeyLogicalName").asString(""));
+    }
+    if (!key.failed()) {
+      throw Refusal.badRequest(
+          "0x80060897", "Reactivate entity key is only supported for failed job");
+    }
+    Table.Builder next = table.toBuilder();
+    next.replaceKey(key.asRequested(environment.clock.instant()));
+    replace(context, next.build(), environment.model().relationships());
+    return Answer.noContent();
+  }
+
   private Answer deleteKey(WriteContext context, Table table, @Nullable String key) {
     String name = key == null ? "" : MetadataReads.nameOf(key);
     Table.Builder next = table.toBuilder();

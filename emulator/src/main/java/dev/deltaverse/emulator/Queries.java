@@ -8,7 +8,10 @@ import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
 import java.util.PriorityQueue;
+import java.util.Set;
 import java.util.UUID;
+import org.h2.mvstore.Cursor;
+import org.h2.mvstore.MVMap;
 import org.jspecify.annotations.Nullable;
 
 /** Answers GET on a table: one page of rows in a stable order. */
@@ -112,6 +115,16 @@ final class Queries {
       return store.count(table);
     }
     long count = 0;
+    Set<UUID> candidates = new Candidates(store, table).of(filter);
+    if (candidates != null) {
+      for (UUID id : candidates) {
+        Row row = store.row(table, id);
+        if (row != null && Filter.matches(filter, store, model, row)) {
+          count++;
+        }
+      }
+      return count;
+    }
     Iterator<Row> rows = store.scan(table, null);
     while (rows.hasNext()) {
       if (Filter.matches(filter, store, model, rows.next())) {
@@ -166,57 +179,67 @@ final class Queries {
   }
 
   Page page(Table table, @Nullable Filter filter, List<Order> orders, Cookie cookie, int limit) {
-    UUID id = indexed(table, filter);
-    if (id != null || filterMissesIndex(table, filter)) {
-      Row row = id == null ? null : store.row(table, id);
-      boolean fits =
-          row != null
-              && filter != null
-              && cookie.last() == null
-              && Filter.matches(filter, store, model, row);
-      return new Page(fits && row != null ? List.of(row) : List.of(), false);
+    Set<UUID> candidates = new Candidates(store, table).of(filter);
+    if (candidates != null) {
+      List<Row> rows = new ArrayList<>();
+      for (UUID id : candidates) {
+        Row row = store.row(table, id);
+        if (row != null) {
+          rows.add(row);
+        }
+      }
+      return sorted(table, rows.iterator(), filter, orders, cookie.last(), limit);
     }
-    return orders.isEmpty()
-        ? byId(table, filter, cookie.last(), limit)
-        : sorted(table, filter, orders, cookie.last(), limit);
+    if (orders.isEmpty()) {
+      return byId(table, filter, cookie.last(), limit);
+    }
+    AlternateKey key = orderingKey(table, orders);
+    return key != null
+        ? byKey(table, key, filter, cookie.last(), limit)
+        : sorted(table, store.scan(table, null), filter, orders, cookie.last(), limit);
   }
 
-  /** The row that an equality on the primary id or a one-column key names, without a scan. */
-  private @Nullable UUID indexed(Table table, @Nullable Filter filter) {
-    if (!(filter instanceof Filter.Compare(Filter.Path path, Filter.Operator op, Object literal))
-        || op != Filter.Operator.EQ
-        || literal == null
-        || !path.hops().isEmpty()) {
+  /** The key whose index has all rows in the order that is asked for, if there is one. */
+  private @Nullable AlternateKey orderingKey(Table table, List<Order> orders) {
+    Order first = orders.getFirst();
+    if (first.descending() || !first.path().hops().isEmpty()) {
       return null;
     }
-    if (path.column().logicalName().equals(table.primaryId) && literal instanceof UUID id) {
-      return store.rows(table.logicalName).containsKey(id) ? id : null;
-    }
-    AlternateKey key = singleKey(table, path.column());
-    return key == null || !(literal instanceof String text)
-        ? null
-        : store.key(table.logicalName, key.name()).get(Literals.collate(text));
+    AlternateKey key = Candidates.singleKey(table, first.path().column());
+    return key != null
+            && store.key(table.logicalName, key.name()).sizeAsLong() == store.count(table)
+        ? key
+        : null;
   }
 
-  private boolean filterMissesIndex(Table table, @Nullable Filter filter) {
-    return filter instanceof Filter.Compare(Filter.Path path, Filter.Operator op, Object literal)
-        && op == Filter.Operator.EQ
-        && literal instanceof String text
-        && !text.isBlank()
-        && path.hops().isEmpty()
-        && singleKey(table, path.column()) != null;
-  }
-
-  private static @Nullable AlternateKey singleKey(Table table, Column column) {
-    for (AlternateKey key : table.keys) {
-      if (key.built()
-          && key.columns().size() == 1
-          && key.columns().getFirst().equals(column.logicalName())
-          && column.type() == ColumnType.STRING) {
-        return key;
+  private Page byKey(
+      Table table, AlternateKey key, @Nullable Filter filter, @Nullable UUID after, int limit) {
+    Row last = after == null ? null : requireCookieRow(table, after);
+    String from = last == null ? null : KeyIndex.text(table, key, last::cell);
+    MVMap<String, UUID> index = store.key(table.logicalName, key.name());
+    Cursor<String, UUID> cursor = index.cursor(from);
+    List<Row> page = new ArrayList<>();
+    while (cursor.hasNext()) {
+      cursor.next();
+      UUID id = cursor.getValue();
+      Row row = id.equals(after) ? null : store.row(table, id);
+      if (row != null && (filter == null || Filter.matches(filter, store, model, row))) {
+        if (page.size() == limit) {
+          return new Page(page, true);
+        }
+        page.add(row);
       }
     }
-    return null;
+    return new Page(page, false);
+  }
+
+  private Row requireCookieRow(Table table, UUID id) {
+    Row row = store.row(table, id);
+    if (row == null) {
+      throw Refusal.badRequest(
+          "0x80041129", "The paging cookie names row " + id + ", which is no longer there.");
+    }
+    return row;
   }
 
   private Page byId(Table table, @Nullable Filter filter, @Nullable UUID after, int limit) {
@@ -238,17 +261,17 @@ final class Queries {
   private record Ranked(List<@Nullable Object> values, Row row) {}
 
   private Page sorted(
-      Table table, @Nullable Filter filter, List<Order> orders, @Nullable UUID after, int limit) {
+      Table table,
+      Iterator<Row> rows,
+      @Nullable Filter filter,
+      List<Order> orders,
+      @Nullable UUID after,
+      int limit) {
     Comparator<Ranked> order = comparator(orders);
-    Row last = after == null ? null : store.row(table, after);
-    if (after != null && last == null) {
-      throw Refusal.badRequest(
-          "0x80041129", "The paging cookie names row " + after + ", which is no longer there.");
-    }
+    Row last = after == null ? null : requireCookieRow(table, after);
     Ranked bound = last == null ? null : ranked(orders, last);
     PriorityQueue<Ranked> best = new PriorityQueue<>(limit + 1, order.reversed());
     boolean more = false;
-    Iterator<Row> rows = store.scan(table, null);
     while (rows.hasNext()) {
       Row row = rows.next();
       if (filter != null && !Filter.matches(filter, store, model, row)) {

@@ -55,7 +55,21 @@ final class Router {
       case "PublishAllXml", "PublishXml" -> Answer.noContent();
       case "RetrieveTotalRecordCount" ->
           new Functions(environment).totalCount(request, path, options);
-      case "Associate", "Disassociate", "ExecuteWorkflow", "Merge", "SetState" ->
+      case "ReactivateEntityKey" ->
+          inTransaction(
+              scope, context -> new MetadataWrites(environment).reactivate(context, request));
+      case "CreateCustomerRelationships",
+          "CreatePolymorphicLookupAttribute",
+          "InitializeFrom",
+          "RetrievePrincipalAccess",
+          "RetrieveCurrentOrganization",
+          "RetrieveVersion",
+          "RetrieveMetadataChanges",
+          "ExecuteWorkflow",
+          "ExportSolution",
+          "ImportSolution",
+          "InitializeFileBlocksUpload",
+          "Merge" ->
           throw Refusal.notModelled("'" + first + "'");
       default -> throw Refusal.unknownSegment(first);
     };

@@ -54,6 +54,7 @@ final class RowWriter {
     }
     links.apply(context, input, cells, true);
     set(table, cells, table.primaryId, id);
+    Elastic.partition(table, cells, id);
     stamp(context, table, cells);
     defaultStatus(table, cells);
     money(context, table, cells);

@@ -126,6 +126,22 @@ class AlternateKeyTest {
       assertThat(status(timed, "abc_countkey")).isEqualTo("Active");
       assertThat(status(timed, "abc_namekey")).isEqualTo("Failed");
       assertThat(timed.get("abc_items(abc_count=1)").status()).isEqualTo(200);
+      timed.delete(
+          "abc_items("
+              + timed
+                  .get("abc_items?$filter=" + Api.encode("abc_count eq 2"))
+                  .json()
+                  .path("value")
+                  .get(0)
+                  .path("abc_itemid")
+                  .asString()
+              + ")");
+      String reactivate =
+          "{\"EntityLogicalName\":\"abc_item\",\"EntityKeyLogicalName\":\"abc_namekey\"}";
+      assertThat(timed.post("ReactivateEntityKey", reactivate).status()).isEqualTo(204);
+      clock.move(Duration.ofSeconds(60));
+      assertThat(status(timed, "abc_namekey")).isEqualTo("Active");
+      assertThat(timed.post("ReactivateEntityKey", reactivate).code()).isEqualTo("0x80060897");
       Api.Reply again = addKey(timed, "abc_CountKey", "abc_count");
       assertThat(again.code()).isEqualTo("0x80060893");
       assertThat(addKey(timed, "abc_Other", "abc_count").code()).isEqualTo("0x80060894");

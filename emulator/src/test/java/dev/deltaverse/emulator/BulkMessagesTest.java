@@ -155,4 +155,44 @@ class BulkMessagesTest {
     assertThat(api.get(query + "abc_item'").json().path("value").size()).isEqualTo(1);
     assertThat(api.get(query + "abc_item_account'").json().path("value").size()).isEqualTo(0);
   }
+
+  @Test
+  void elasticTablesKeepWhatWorkedAndTellWhatDidNot() {
+    String model =
+        "{\"tables\":[{\"logicalName\":\"abc_sensor\",\"tableType\":\"Elastic\","
+            + "\"columns\":[{\"logicalName\":\"abc_value\",\"type\":\"integer\"}]}]}";
+    try (Api elastic = new Api(EmulatorConfig.defaults().withModelJson(model))) {
+      String id = "11111111-2222-3333-4444-555555555555";
+      String target =
+          "{\"@odata.type\":\"Microsoft.Dynamics.CRM.abc_sensor\",\"abc_sensorid\":\"" + id + "\"}";
+      Api.Reply reply =
+          elastic.post(
+              "abc_sensors/Microsoft.Dynamics.CRM.CreateMultiple",
+              "{\"Targets\":[" + target + "," + target + "]}",
+              "Prefer",
+              "odata.include-annotations=\"*\"");
+      assertThat(reply.status()).isEqualTo(400);
+      assertThat(
+              reply
+                  .json()
+                  .path("error")
+                  .path("@Microsoft.PowerApps.CDS.ErrorDetails.Plugin.BulkApiErrorDetails")
+                  .asString())
+          .isEqualTo("[{\"RequestIndex\":1,\"Id\":\"" + id + "\",\"StatusCode\":409}]");
+      assertThat(elastic.get("abc_sensors/$count").body()).isEqualTo("1");
+      assertThat(
+              elastic.get("abc_sensors(abc_sensorid=" + id + ",partitionid='" + id + "')").status())
+          .isEqualTo(200);
+      assertThat(
+              elastic
+                  .post(
+                      "abc_sensors/Microsoft.Dynamics.CRM.DeleteMultiple",
+                      "{\"Targets\":[" + target + "]}")
+                  .status())
+          .isEqualTo(204);
+      assertThat(elastic.get("abc_sensors/$count").body()).isEqualTo("0");
+      assertThat(elastic.post("abc_sensors", "{\"partitionid\":\"elsewhere\"}").status())
+          .isEqualTo(501);
+    }
+  }
 }

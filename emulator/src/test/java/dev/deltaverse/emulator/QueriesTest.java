@@ -54,6 +54,8 @@ class QueriesTest {
         "abc_name eq 'even  '|13",
         "abc_name ne 'even'|12",
         "abc_count gt 20|4",
+        "abc_extid eq 'K03' or abc_extid eq 'k04'|2",
+        "abc_extid eq 'K03' and abc_count eq 4|0",
         "abc_count ge 20 and abc_count lt 22|2",
         "abc_count eq 1 or abc_count eq 2|2",
         "not (abc_count le 20)|4",
@@ -87,7 +89,8 @@ class QueriesTest {
 
   @Test
   void pagesCoverEveryRowOnceInOrder() {
-    for (String order : new String[] {"", "&$orderby=abc_name%20desc,abc_count"}) {
+    for (String order :
+        new String[] {"", "&$orderby=abc_name%20desc,abc_count", "&$orderby=abc_extid"}) {
       List<String> seen = new ArrayList<>();
       String url = "abc_items?$select=abc_extid" + order;
       int pages = 0;
@@ -105,7 +108,9 @@ class QueriesTest {
       }
       assertThat(pages).isEqualTo(3);
       assertThat(seen).hasSize(25).doesNotHaveDuplicates();
-      if (!order.isEmpty()) {
+      if (order.endsWith("extid")) {
+        assertThat(seen).isSorted();
+      } else if (!order.isEmpty()) {
         assertThat(seen.subList(0, 3)).containsExactly("k01", "k03", "k05");
         assertThat(seen.getLast()).isEqualTo("k24");
       }
