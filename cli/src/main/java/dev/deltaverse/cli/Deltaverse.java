@@ -1,5 +1,6 @@
 package dev.deltaverse.cli;
 
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,6 +24,7 @@ final class Deltaverse implements Runnable {
   private Path directory = Path.of("");
   private String profile = "";
   private boolean json;
+  private boolean verbose;
 
   /** The project's folder, as given: relative to the working folder, or absolute. */
   Path directory() {
@@ -37,6 +39,21 @@ final class Deltaverse implements Runnable {
   /** Whether the answer on stdout is to be one JSON document. */
   boolean json() {
     return json;
+  }
+
+  /** Whether the log is to tell what is done, and not only what is odd. */
+  boolean verbose() {
+    return verbose;
+  }
+
+  /** Takes the answer: the report for people, or the JSON document. */
+  PrintWriter out() {
+    return spec.commandLine().getOut();
+  }
+
+  /** Takes progress and complaints. */
+  PrintWriter err() {
+    return spec.commandLine().getErr();
   }
 
   /** The command line with all commands, ready to read {@code args}. */
@@ -94,6 +111,12 @@ final class Deltaverse implements Runnable {
             .type(boolean.class)
             .description("Print one JSON document on stdout; progress and logs go to stderr.")
             .setter(setter(Boolean.class, value -> json = value))
+            .build());
+    spec.addOption(
+        common("--verbose")
+            .type(boolean.class)
+            .description("Log to stderr what is done.")
+            .setter(setter(Boolean.class, value -> verbose = value))
             .build());
   }
 

@@ -4,13 +4,18 @@ import dev.deltaverse.engine.MigrationException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** What a person sees when a command fails: what failed and the next step, never a stack trace. */
 final class Failures {
@@ -37,8 +42,7 @@ final class Failures {
     if (failure instanceof MigrationException known
         && known.code() != MigrationException.Code.BUG) {
       code = ExitCode.of(known.code());
-      err.println(name(command) + ": " + known.getMessage());
-      err.println("Next step: " + known.hint());
+      tell(err, name(command), known);
     } else if (failure instanceof InterruptedException) {
       code = ExitCode.INTERRUPTED;
       err.println(name(command) + ": interrupted");
@@ -49,7 +53,45 @@ final class Failures {
       err.println("Next step: report it with " + record(failure));
     }
     err.flush();
+    if (command.getCommandSpec().root().userObject() instanceof Deltaverse options
+        && options.json()) {
+      Json.print(options.out(), json(failure, command, code));
+    }
     return code.number();
+  }
+
+  /** Nothing else was printed on stdout: a command's last deed is to print its document. */
+  private static ObjectNode json(Exception failure, CommandLine command, ExitCode code) {
+    ObjectNode json =
+        Json.object()
+            .put("command", command.getCommandSpec().name())
+            .put("exitCode", code.number());
+    ArrayNode failures = json.putArray("failures");
+    if (failure instanceof MigrationException known) {
+      Json.failures(failures, List.of(known));
+    } else {
+      failures
+          .addObject()
+          .put("code", code == ExitCode.INTERRUPTED ? "interrupted" : "bug")
+          .put("message", failure.toString());
+    }
+    return json;
+  }
+
+  /** What failed and the next step. */
+  static void tell(PrintWriter err, String command, MigrationException failure) {
+    err.println(command + ": " + failure.getMessage());
+    err.println("Next step: " + failure.hint());
+  }
+
+  /** Why a file could not be read or written; its name is told by the caller. */
+  static String reason(IOException failure) {
+    return switch (failure) {
+      case NoSuchFileException _ -> "there is no such file or folder";
+      case AccessDeniedException _ -> "access is denied";
+      case FileAlreadyExistsException _ -> "it exists already";
+      default -> String.valueOf(failure.getMessage());
+    };
   }
 
   private static String name(CommandLine command) {

@@ -10,9 +10,11 @@ public final class Main {
   public static void main(String[] args) {
     PrintWriter out = new PrintWriter(System.out, true);
     PrintWriter err = new PrintWriter(System.err, true);
+    Stopping stopping = Stopping.watch(err);
     int exitCode = run(out, err, Commands.ALL, args);
     out.flush();
     err.flush();
+    stopping.done();
     System.exit(exitCode);
   }
 

@@ -6,9 +6,8 @@ import picocli.CommandLine.IVersionProvider;
 final class Version implements IVersionProvider {
   @Override
   public String[] getVersion() {
-    String version = Version.class.getPackage().getImplementationVersion();
     return new String[] {
-      "deltaverse " + (version == null ? "development" : version),
+      "deltaverse " + number(),
       "Java "
           + Runtime.version()
           + " ("
@@ -18,5 +17,11 @@ final class Version implements IVersionProvider {
           + " "
           + System.getProperty("os.arch")
     };
+  }
+
+  /** The product's version. */
+  static String number() {
+    String version = Version.class.getPackage().getImplementationVersion();
+    return version == null ? "development" : version;
   }
 }

@@ -1,0 +1,120 @@
+package dev.deltaverse.cli;
+
+import dev.deltaverse.engine.MigrationException;
+import dev.deltaverse.engine.MigrationException.Code;
+import dev.deltaverse.engine.plan.Plan;
+import dev.deltaverse.engine.plan.PlanJson;
+import dev.deltaverse.engine.project.Project;
+import dev.deltaverse.engine.run.RunOptions;
+import dev.deltaverse.engine.run.RunReport;
+import dev.deltaverse.engine.snapshot.SnapshotFolder;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** The whole run: stages a snapshot, sends what differs, and accounts for every row. */
+@Command
+final class ApplyCommand implements Callable<Integer> {
+  private static final String NAME = "deltaverse apply";
+
+  private final Deltaverse options;
+
+  @Parameters(
+      arity = "0..1",
+      paramLabel = "SNAPSHOT",
+      description = "The snapshot's name (default: the latest).")
+  private String snapshot = "";
+
+  @Option(
+      names = "--plan",
+      paramLabel = "FILE",
+      description = "Send what this plan says, and nothing if it is stale.")
+  private @Nullable Path plan;
+
+  @Option(names = "--verify", description = "Read the target back at the end and compare.")
+  private boolean verify;
+
+  @Option(
+      names = "--accept-guard",
+      split = ",",
+      paramLabel = "NAME",
+      description = "Tables and links whose guards are lifted for this run, parted by commas.")
+  private Set<String> acceptGuard = new LinkedHashSet<>();
+
+  ApplyCommand(Deltaverse options) {
+    this.options = options;
+  }
+
+  @Override
+  public Integer call() throws MigrationException {
+    Wiring wiring = new Wiring(options);
+    Project project = wiring.project();
+    checkNames(project);
+    Plan saved = plan == null ? null : read(plan);
+    SnapshotFolder folder = Wiring.snapshot(project, saved == null ? snapshot : saved.snapshot());
+    RunOptions run = new RunOptions(acceptGuard, verify, saved == null ? "" : saved.digest());
+    RunReport report = wiring.migrate(project, migration -> migration.apply(folder, run));
+    if (options.json()) {
+      int exitCode = RunAnswer.complain(options, NAME, report);
+      Json.print(options.out(), Json.run("apply", report, exitCode));
+      return exitCode;
+    }
+    print(report);
+    return RunAnswer.complain(options, NAME, report);
+  }
+
+  private void print(RunReport report) {
+    options.out().println("Run " + report.run() + ": apply of snapshot " + report.snapshot());
+    options.out().println();
+    RunText.report(report).forEach(options.out()::println);
+    if (report.verified() != null) {
+      options.out().println();
+      VerifyText.of(report.verified()).forEach(options.out()::println);
+    }
+    if (report.failures().isEmpty() && !report.interrupted()) {
+      RunText.remarks(report).forEach(options.out()::println);
+    }
+    options.out().flush();
+  }
+
+  /** A guard's name that is misspelt would lift nothing, at the worst of times. */
+  private void checkNames(Project project) throws MigrationException {
+    if (plan != null && !snapshot.isEmpty()) {
+      throw new MigrationException(
+          Code.SETUP,
+          "a snapshot (" + snapshot + ") and --plan were both given",
+          "Give one of them; a plan names its snapshot.");
+    }
+    Set<String> names = new TreeSet<>();
+    project.tables().forEach(t -> names.add(t.name()));
+    project.links().forEach(l -> names.add(l.name()));
+    Set<String> unknown = new TreeSet<>(acceptGuard);
+    unknown.removeAll(names);
+    if (!unknown.isEmpty()) {
+      throw new MigrationException(
+          Code.SETUP,
+          "--accept-guard: the project has no table or link " + String.join(", ", unknown),
+          "There are: " + String.join(", ", names) + ".");
+    }
+  }
+
+  private static Plan read(Path file) throws MigrationException {
+    try {
+      return PlanJson.fromJson(Files.readString(file), file.toString());
+    } catch (IOException e) {
+      throw new MigrationException(
+          Code.SETUP,
+          "read plan " + file + ": " + Failures.reason(e),
+          "Make one with `deltaverse plan --out FILE`.",
+          e);
+    }
+  }
+}

@@ -1,0 +1,87 @@
+package dev.deltaverse.cli;
+
+import dev.deltaverse.engine.MigrationException;
+import dev.deltaverse.engine.MigrationException.Code;
+import dev.deltaverse.engine.plan.Plan;
+import dev.deltaverse.engine.plan.PlanJson;
+import dev.deltaverse.engine.project.Project;
+import dev.deltaverse.engine.run.RunReport;
+import dev.deltaverse.engine.snapshot.SnapshotFolder;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Prepares a run up to its plan, shows it, and sends nothing. */
+@Command
+final class PlanCommand implements Callable<Integer> {
+  private final Deltaverse options;
+
+  @Parameters(
+      arity = "0..1",
+      paramLabel = "SNAPSHOT",
+      description = "The snapshot's name (default: the latest).")
+  private String snapshot = "";
+
+  @Option(
+      names = "--out",
+      paramLabel = "FILE",
+      description = "Keep the plan in a file, for apply --plan.")
+  private @Nullable Path file;
+
+  PlanCommand(Deltaverse options) {
+    this.options = options;
+  }
+
+  @Override
+  public Integer call() throws MigrationException {
+    Wiring wiring = new Wiring(options);
+    Project project = wiring.project();
+    SnapshotFolder folder = Wiring.snapshot(project, snapshot);
+    RunReport report = wiring.migrate(project, migration -> migration.plan(folder));
+    Plan plan = report.plan();
+    if (plan != null && file != null) {
+      write(plan, file);
+    }
+    int exitCode = RunAnswer.complain(options, "deltaverse plan", report);
+    if (options.json()) {
+      ObjectNode json = Json.run("plan", report, exitCode);
+      if (plan != null) {
+        json.set("plan", Json.parsed(PlanJson.toJson(plan)));
+      }
+      Json.print(options.out(), json);
+    } else if (plan != null) {
+      PlanText.of(plan).forEach(options.out()::println);
+      options.out().println(next(plan, report));
+    }
+    return exitCode;
+  }
+
+  private static void write(Plan plan, Path file) throws MigrationException {
+    try {
+      Files.writeString(file, PlanJson.toJson(plan));
+    } catch (IOException e) {
+      throw new MigrationException(
+          Code.SETUP,
+          "write the plan to " + file + ": " + Failures.reason(e),
+          "Name a file in a folder that exists and can be written.",
+          e);
+    }
+  }
+
+  private String next(Plan plan, RunReport report) {
+    String nothing = "Nothing was sent. ";
+    if (plan.empty()) {
+      return nothing
+          + (report.complete() ? "" : "Next step: deltaverse rejects --run " + report.run());
+    }
+    return nothing
+        + "Next step: deltaverse apply "
+        + (file == null ? plan.snapshot() : "--plan " + file);
+  }
+}

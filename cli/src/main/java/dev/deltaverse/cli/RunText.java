@@ -1,0 +1,134 @@
+package dev.deltaverse.cli;
+
+import dev.deltaverse.engine.Books;
+import dev.deltaverse.engine.flow.Durations;
+import dev.deltaverse.engine.journal.RunTotals;
+import dev.deltaverse.engine.run.RunReport;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** How a run ended, for people. */
+final class RunText {
+  private RunText() {}
+
+  /** The books of the run and its figures. */
+  static List<String> report(RunReport report) {
+    List<String> lines = new ArrayList<>(books(report.books()));
+    lines.add("");
+    lines.add(figures(report));
+    return lines;
+  }
+
+  /** A line for each table and link, and their sum. */
+  static List<String> books(Map<String, Books> books) {
+    TextTable table =
+        new TextTable(
+            "<table",
+            "read",
+            "same",
+            "created",
+            "updated",
+            "deleted",
+            "rejected",
+            "parked",
+            "excluded",
+            "refused",
+            "in doubt");
+    books.forEach((name, of) -> line(table, name, of));
+    line(table, "total", books.values().stream().reduce(Books.EMPTY, Books::plus));
+    return table.lines();
+  }
+
+  private static void line(TextTable table, String name, Books books) {
+    table.line(
+        name,
+        books.read(),
+        books.same(),
+        books.created(),
+        books.updated(),
+        books.deleted(),
+        books.rejected(),
+        books.parked(),
+        books.excluded(),
+        books.refused(),
+        books.inDoubt());
+  }
+
+  private static String figures(RunReport report) {
+    RunTotals totals = report.totals();
+    return figures(totals) + "; " + balance(report) + verified(totals);
+  }
+
+  /** Requests, waits and time of a run in one line. */
+  static String figures(RunTotals totals) {
+    return TextTable.count(totals.requests(), "request")
+        + ", "
+        + TextTable.number(totals.throttled())
+        + " throttled, "
+        + (totals.retries() == 1 ? "1 retry" : TextTable.number(totals.retries()) + " retries")
+        + ", "
+        + TextTable.number(Math.round(totals.rowsPerSecond()))
+        + " rows/s, "
+        + Durations.text(totals.elapsed());
+  }
+
+  /** Of a run that was stopped, the rows that are in no column of the books were not sent. */
+  private static String balance(RunReport report) {
+    long open = report.total().unaccounted();
+    boolean stopped = report.interrupted() || !report.failures().isEmpty();
+    return report.balanced()
+        ? "the books balance"
+        : stopped && open > 0
+            ? TextTable.count(open, "row") + " not sent"
+            : "the books do not balance";
+  }
+
+  private static String verified(RunTotals totals) {
+    return totals.verified() == null
+        ? ""
+        : totals.verified() ? "; the target agrees" : "; the target disagrees";
+  }
+
+  /** What is to be said about rows that did not arrive, and what can be done; may be empty. */
+  static List<String> remarks(RunReport report) {
+    List<String> lines = new ArrayList<>();
+    report
+        .books()
+        .forEach(
+            (name, books) -> {
+              if (!books.balanced()) {
+                lines.add(
+                    name
+                        + ": "
+                        + TextTable.number(books.unaccounted())
+                        + " of the rows read are in no column of the books");
+              }
+            });
+    Books total = report.total();
+    if (total.refused() > 0 || report.refusedDeletes() > 0) {
+      lines.add(
+          TextTable.number(total.refused())
+              + " rows and "
+              + TextTable.number(report.refusedDeletes())
+              + " deletes were refused by the target. Next step: deltaverse rejects --run "
+              + report.run());
+    }
+    if (total.rejected() + total.parked() > 0) {
+      lines.add(
+          TextTable.number(total.rejected())
+              + " rows were rejected and "
+              + TextTable.number(total.parked())
+              + " parked. Next step: deltaverse rejects --run "
+              + report.run());
+    }
+    if (total.inDoubt() > 0 || report.doubtfulDeletes() > 0) {
+      lines.add(
+          TextTable.number(total.inDoubt())
+              + " rows and "
+              + TextTable.number(report.doubtfulDeletes())
+              + " deletes were sent and not answered. Next step: run again, which settles them");
+    }
+    return lines;
+  }
+}

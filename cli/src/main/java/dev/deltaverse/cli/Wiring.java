@@ -1,0 +1,76 @@
+package dev.deltaverse.cli;
+
+import dev.deltaverse.engine.MigrationException;
+import dev.deltaverse.engine.journal.StateStore;
+import dev.deltaverse.engine.project.Project;
+import dev.deltaverse.engine.project.ProjectReader;
+import dev.deltaverse.engine.run.Migration;
+import dev.deltaverse.engine.snapshot.SnapshotFolder;
+import dev.deltaverse.engine.snapshot.Snapshots;
+import dev.deltaverse.engine.staging.duckdb.DuckStaging;
+import dev.deltaverse.engine.target.dataverse.DataverseTarget;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Map;
+
+/** Puts the parts of the engine together for a command: opens them, and closes them after use. */
+final class Wiring {
+  /** The profile of a file that has none, or of a command line that names none. */
+  private static final String NO_PROFILE = "default";
+
+  private final Deltaverse options;
+
+  Wiring(Deltaverse options) {
+    this.options = options;
+    if (options.verbose()) {
+      Logging.verbose();
+    }
+  }
+
+  /** What is done with a migration while its parts are open. */
+  interface Use<T> {
+    T with(Migration migration) throws MigrationException;
+  }
+
+  /** The project that the common options name. */
+  Project project() throws MigrationException {
+    return project(options.directory(), System.getenv());
+  }
+
+  /**
+   * The project of a folder.
+   *
+   * @param environment what <code>${NAME}</code> in its file stands for
+   */
+  Project project(Path folder, Map<String, String> environment) throws MigrationException {
+    String profile = options.profile().isEmpty() ? NO_PROFILE : options.profile();
+    return ProjectReader.read(folder.resolve("deltaverse.yaml"), profile, environment);
+  }
+
+  /**
+   * A snapshot of a project.
+   *
+   * @param name empty for the latest
+   */
+  static SnapshotFolder snapshot(Project project, String name) throws MigrationException {
+    return name.isEmpty()
+        ? Snapshots.latest(project.snapshots())
+        : Snapshots.named(project.snapshots(), name);
+  }
+
+  /**
+   * Opens state, staging and target of a project as its one runner, and shows progress.
+   *
+   * @throws MigrationException if a part cannot be opened or the use throws it
+   */
+  <T> T migrate(Project project, Use<T> use) throws MigrationException {
+    Clock clock = Clock.systemDefaultZone();
+    try (StateStore state = StateStore.open(project.state(), clock);
+        DuckStaging staging = DuckStaging.open(project.state(), Memory.forStaging());
+        DataverseTarget target = DataverseTarget.open(project.target(), project.send());
+        RunProgress progress = RunProgress.on(options.err(), clock.getZone())) {
+      return use.with(
+          new Migration(project, target, staging, state, progress, clock, Version.number()));
+    }
+  }
+}
