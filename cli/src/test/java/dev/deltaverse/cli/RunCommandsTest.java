@@ -252,12 +252,13 @@ final class RunCommandsTest {
   @Test
   void aTargetThatCannotBeReachedEndsWithThree() throws Exception {
     work.cleanSnapshot("1");
+    String address = work.emulator.url().getAuthority();
     work.close();
     Ended apply = work.run("apply", "--json");
     assertThat(apply.exitCode()).isEqualTo(3);
     assertThat(apply.json().path("failures").get(0).path("code").asString())
         .isIn("target", "transient");
-    assertThat(apply.err()).contains(work.emulator.url().getAuthority()).contains("Next step: ");
+    assertThat(apply.err()).contains(address).contains("Next step: ");
   }
 
   private static String withoutTimes(String text) {
