@@ -200,6 +200,12 @@ public final class Answer {
     return (status >= 200 && status < 300) || status == 304;
   }
 
+  /** A web page in the service's place: a proxy or a sign-in page, whatever its status. */
+  boolean isWebPage() {
+    return header("Content-Type").orElse("").startsWith("text/html")
+        && header("x-ms-file-name").isEmpty();
+  }
+
   static HttpHeaders noHeaders() {
     return HttpHeaders.of(Map.of(), (_, _) -> true);
   }

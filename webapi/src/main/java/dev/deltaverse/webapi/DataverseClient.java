@@ -104,8 +104,15 @@ public final class DataverseClient implements AutoCloseable {
 
     /**
      * @throws IllegalArgumentException if the URL is not one of an environment
+     * @throws IllegalStateException if the JDK's HTTP client is told to send writes again by itself
      */
     public DataverseClient build() {
+      String retry = System.getProperty("jdk.httpclient.enableAllMethodRetry");
+      if (retry != null && (retry.isEmpty() || Boolean.parseBoolean(retry))) {
+        throw new IllegalStateException(
+            "The system property jdk.httpclient.enableAllMethodRetry is set, so a write whose"
+                + " answer was lost would be sent twice. Next step: remove it");
+      }
       Environment environment = new Environment(environmentUrl, options.apiVersion());
       HttpClient shared = http;
       HttpClient used = shared == null ? newHttpClient(options.connectTimeout()) : shared;

@@ -42,7 +42,9 @@ final class ErrorKinds {
     if (byCode.isPresent()) {
       return byCode.get();
     }
-    return ofStatus(call, answer.status(), error, retryAfter);
+    return answer.isSuccess()
+        ? new ErrorKind.Transient(!call.isRead())
+        : ofStatus(call, answer.status(), error, retryAfter);
   }
 
   static ErrorKind ofWord(

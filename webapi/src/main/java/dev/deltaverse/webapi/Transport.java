@@ -97,7 +97,7 @@ final class Transport {
   /** As {@link #exchange}, and an answer that is an error is an exception too. */
   Answer send(Call call) {
     Answer answer = exchange(call);
-    if (answer.isSuccess()) {
+    if (answer.isSuccess() && !answer.isWebPage()) {
       return answer;
     }
     throw failure(call, answer);

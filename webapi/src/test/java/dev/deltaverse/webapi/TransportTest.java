@@ -113,6 +113,37 @@ final class TransportTest {
   }
 
   @Test
+  void aWriteOnAConnectionThatWasClosedMeanwhileIsNeverSentTwice() throws Exception {
+    byte[] done = RawServer.bytes(204, "", NOTHING);
+    try (RawServer server = new RawServer(_ -> new RawServer.Cut(done));
+        DataverseClient client = client(server.url())) {
+      for (int i = 1; i <= 50; i++) {
+        try {
+          client.send(Write.create("accounts", ROW));
+        } catch (WebApiException e) {
+          assertThat(e.kind()).isEqualTo(new ErrorKind.Unknown());
+        }
+        assertThat(server.requests()).hasSizeLessThanOrEqualTo(i);
+      }
+      assertThat(server.requests()).isNotEmpty();
+    }
+  }
+
+  @Test
+  void aWebPageInTheServicesPlaceIsNoSuccess() throws Exception {
+    RawServer.Reply page =
+        RawServer.answer(200, "Content-Type: text/html; charset=utf-8\r\n", "<html>sign in</html>");
+    try (RawServer server = RawServer.inTurn(page);
+        DataverseClient client = client(server.url())) {
+      WebApiException write = failure(client, Write.create("accounts", ROW));
+      assertThat(write.kind()).isEqualTo(new ErrorKind.Transient(true));
+      assertThat(write).hasMessage("POST accounts: 200 (Transient): <html>sign in</html>");
+      assertThat(failure(client, Call.get("accounts")).kind())
+          .isEqualTo(new ErrorKind.Transient(false));
+    }
+  }
+
+  @Test
   void anAnswerCutInItsBodyLeavesAWriteUnknown() throws Exception {
     byte[] half =
         "HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{\"Ids\":[".getBytes(StandardCharsets.UTF_8);
