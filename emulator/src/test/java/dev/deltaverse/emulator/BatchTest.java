@@ -193,4 +193,19 @@ class BatchTest {
     assertThat(api.get("abc_items(abc_extid='1')").json().path("abc_name").asString())
         .isEqualTo("Zoë 漢");
   }
+
+  @Test
+  void bypassHeadersBelongToEachPart() {
+    api.post(
+        "/emulator/faults", "{\"faults\":[{\"kind\":\"plugInFailure\",\"table\":\"abc_item\"}]}");
+    String header = "MSCRM.BypassCustomPluginExecution: true";
+    assertThat(batch(part("POST /api/data/v9.2/abc_items", "{}", header)).status()).isEqualTo(200);
+    assertThat(
+            batch(
+                    part("POST /api/data/v9.2/abc_items", "{}"),
+                    "MSCRM.BypassCustomPluginExecution",
+                    "true")
+                .status())
+        .isEqualTo(400);
+  }
 }

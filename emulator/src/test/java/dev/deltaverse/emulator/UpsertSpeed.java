@@ -4,6 +4,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -12,8 +13,9 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /**
- * Measures UpsertMultiple, 100 rows of 38 columns a request: run as a program. The client's work is
- * part of the figure.
+ * Measures UpsertMultiple, 100 rows of 38 columns a request, and paging: run as a program with the
+ * number of requests and, if rows are to go to disk, a folder. The client's work is part of the
+ * figures.
  */
 final class UpsertSpeed {
   private static final int COLUMNS = 37;
@@ -34,6 +36,9 @@ final class UpsertSpeed {
             + columns
             + "],\"keys\":[[\"abc_extid\"]]}]}";
     EmulatorConfig config = EmulatorConfig.defaults().withModelJson(model);
+    if (args.length > 1) {
+      config = config.withDataFolder(Path.of(args[1]));
+    }
     try (Emulator emulator = Emulator.start(config);
         HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
         ExecutorService senders = Executors.newFixedThreadPool(4)) {
@@ -66,7 +71,30 @@ final class UpsertSpeed {
             "%s: %,.0f rows/s%n",
             round == 0 ? "create" : "update", requests * (double) ROWS / seconds);
       }
+      for (String query : List.of("", "?$orderby=abc_extid", "?$orderby=abc_c0")) {
+        read(client, emulator.url() + "/api/data/v9.2/abc_wides" + query);
+      }
     }
+  }
+
+  private static void read(HttpClient client, String first) throws Exception {
+    long start = System.nanoTime();
+    String next = first;
+    int pages = 0;
+    while (!next.isEmpty()) {
+      String answer =
+          client
+              .send(
+                  HttpRequest.newBuilder(URI.create(next)).build(),
+                  HttpResponse.BodyHandlers.ofString())
+              .body();
+      int link = answer.lastIndexOf("@odata.nextLink\":\"");
+      next = link < 0 ? "" : answer.substring(link + 18, answer.indexOf('"', link + 18));
+      pages++;
+    }
+    System.out.printf(
+        "%s: %d pages in %.1f s%n",
+        first.substring(first.indexOf("/abc_wides")), pages, (System.nanoTime() - start) / 1e9);
   }
 
   private static String body(int first) {
