@@ -23,7 +23,8 @@ final class MainTest {
   void helpListsCommandsAndExitCodes() {
     assertThat(run("--help")).isEqualTo(0);
     assertThat(out.toString())
-        .startsWith("Usage: deltaverse [-hV] [--json] [--verbose] [-C=DIR] [--profile=NAME] COMMAND")
+        .startsWith(
+            "Usage: deltaverse [-hV] [--json] [--verbose] [-C=DIR] [--profile=NAME] COMMAND")
         .contains("  walk  Walks a way.", "  fail  Fails as told.")
         .contains("   5     stopped by a guard")
         .contains("   130   interrupted; run again to go on");
