@@ -6,15 +6,19 @@ import java.util.List;
 public final class Bench {
   private Bench() {}
 
-  /** Runs {@code staging [ROWS [ROUNDS]]}. */
+  /** Runs {@code staging [ROWS [ROUNDS]]} or {@code memory [ROWS]}. */
   public static void main(String[] args) throws Exception {
     List<String> words = List.of(args);
     String name = words.isEmpty() ? "" : words.getFirst();
     switch (name) {
       case "staging" ->
           StagingBenchmark.run(number(words, 1, 1_000_000), (int) number(words, 2, 3));
+      case "memory" -> MemoryBenchmark.run(number(words, 1, 10_000_000));
       default -> {
-        System.err.println("bench: no benchmark '" + name + "'; there is: staging");
+        System.err.println(
+            "bench: no benchmark '"
+                + name
+                + "'; there are: staging [ROWS [ROUNDS]], memory [ROWS]");
         System.exit(2);
       }
     }
