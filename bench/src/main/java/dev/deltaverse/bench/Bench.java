@@ -6,7 +6,7 @@ import java.util.List;
 public final class Bench {
   private Bench() {}
 
-  /** Runs {@code staging [ROWS [ROUNDS]]} or {@code memory [ROWS]}. */
+  /** Runs {@code staging [ROWS [ROUNDS]]} {@code memory [ROWS]} or {@code load [ROWS]}. */
   public static void main(String[] args) throws Exception {
     List<String> words = List.of(args);
     String name = words.isEmpty() ? "" : words.getFirst();
@@ -14,11 +14,12 @@ public final class Bench {
       case "staging" ->
           StagingBenchmark.run(number(words, 1, 1_000_000), (int) number(words, 2, 3));
       case "memory" -> MemoryBenchmark.run(number(words, 1, 10_000_000));
+      case "load" -> LoadBenchmark.run(number(words, 1, 100_000));
       default -> {
         System.err.println(
             "bench: no benchmark '"
                 + name
-                + "'; there are: staging [ROWS [ROUNDS]], memory [ROWS]");
+                + "'; there are: staging [ROWS [ROUNDS]], memory [ROWS], load [ROWS]");
         System.exit(2);
       }
     }
