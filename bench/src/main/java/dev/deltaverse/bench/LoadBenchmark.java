@@ -2,7 +2,7 @@ package dev.deltaverse.bench;
 
 import dev.deltaverse.emulator.Emulator;
 import dev.deltaverse.emulator.EmulatorConfig;
-import dev.deltaverse.engine.flow.EventSink;
+import dev.deltaverse.engine.flow.FlowEvent;
 import dev.deltaverse.engine.journal.StateStore;
 import dev.deltaverse.engine.project.Project;
 import dev.deltaverse.engine.project.ProjectReader;
@@ -87,8 +87,16 @@ final class LoadBenchmark {
         DuckStaging staging = DuckStaging.open(project.state(), 2L << 30);
         DataverseTarget target = DataverseTarget.open(project.target(), project.send())) {
       return new Migration(
-              project, target, staging, state, EventSink.NONE, Clock.systemUTC(), "bench")
+              project, target, staging, state, LoadBenchmark::told, Clock.systemUTC(), "bench")
           .apply(Snapshots.latest(project.snapshots()), options);
+    }
+  }
+
+  /** The steps that take time. */
+  private static void told(FlowEvent event) {
+    if (event instanceof FlowEvent.StepFinished finished && finished.elapsed().toMillis() > 50) {
+      System.out.printf(
+          Locale.ROOT, "  %s %.2f s%n", finished.step(), finished.elapsed().toMillis() / 1e3);
     }
   }
 

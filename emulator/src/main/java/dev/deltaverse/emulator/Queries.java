@@ -190,13 +190,21 @@ final class Queries {
       }
       return sorted(table, rows.iterator(), filter, orders, cookie.last(), limit);
     }
-    if (orders.isEmpty()) {
+    if (orders.isEmpty() || isById(table, orders)) {
       return byId(table, filter, cookie.last(), limit);
     }
     AlternateKey key = orderingKey(table, orders);
     return key != null
         ? byKey(table, key, filter, cookie.last(), limit)
         : sorted(table, store.scan(table, null), filter, orders, cookie.last(), limit);
+  }
+
+  /** Whether the order asked for is the one in which rows are stored. */
+  private static boolean isById(Table table, List<Order> orders) {
+    Order first = orders.getFirst();
+    return !first.descending()
+        && first.path().hops().isEmpty()
+        && first.path().column().logicalName().equals(table.primaryId);
   }
 
   /** The key whose index has all rows in the order that is asked for, if there is one. */
