@@ -9,13 +9,20 @@ package dev.deltaverse.examples.staffing;
  * @param updates rows with other values; a quarter of them get another parent, a few become dirty,
  *     and a few dirty ones are corrected
  * @param deletes rows left out
+ * @param mended whether all records that cannot be read are written well from now on; until then
+ *     nothing is deleted, since a row that is missing may be one of them
  */
-public record Changes(int inserts, int updates, int deletes) {
+public record Changes(int inserts, int updates, int deletes, boolean mended) {
   public Changes {
     if (inserts < 0 || updates < 0 || deletes < 0) {
       throw new IllegalArgumentException(
           "changes must not be negative: %d, %d, %d".formatted(inserts, updates, deletes));
     }
+  }
+
+  /** Records that cannot be read stay so. */
+  public Changes(int inserts, int updates, int deletes) {
+    this(inserts, updates, deletes, false);
   }
 
   /** The part of a number that falls to a table; shifts take what is left over. */

@@ -35,6 +35,9 @@ final class NextStep {
     for (StaffingTable table : StaffingTable.values()) {
       insert(table, Changes.part(table, changes.inserts()));
     }
+    if (changes.mended()) {
+      mend();
+    }
     int left = changes.updates() == 0 ? 0 : correct(Math.max(1, changes.updates() / 400));
     deletes(changes.deletes());
     for (StaffingTable table : StaffingTable.values()) {
@@ -76,6 +79,18 @@ final class NextStep {
   private int ownShifts() {
     Layout orders = facts.layout(StaffingTable.SHIFT_ORDERS);
     return orders.rows() - orders.tail();
+  }
+
+  private void mend() {
+    for (StaffingTable table : StaffingTable.values()) {
+      for (Dirt dirt : table.dirt()) {
+        for (int block = 0; dirt.unreadable() && block < facts.layout(table).blocks(); block++) {
+          if (!edits(table).corrected(facts.layout(table).rowWith(dirt, block))) {
+            correct(table, dirt, block);
+          }
+        }
+      }
+    }
   }
 
   /**

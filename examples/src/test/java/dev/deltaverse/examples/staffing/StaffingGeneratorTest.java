@@ -90,6 +90,20 @@ final class StaffingGeneratorTest {
   }
 
   @Test
+  void aMendedDumpCanBeReadInFull() throws Exception {
+    StaffingSnapshot first = new StaffingGenerator(22).first(temp.resolve("0"), 20_000);
+    StaffingSnapshot mended = first.next(temp.resolve("1"), new Changes(100, 100, 100, true));
+    Recount recount = Recount.of(mended.folder());
+    for (TableTruth truth : mended.truth().values()) {
+      agree(truth, recount);
+      assertThat(truth.dirt().keySet())
+          .as(truth.table().projectName())
+          .isNotEmpty()
+          .noneMatch(Dirt::unreadable);
+    }
+  }
+
+  @Test
   void rowsComeBackAndChildrenAreReleased() throws Exception {
     StaffingSnapshot first = new StaffingGenerator(21).first(temp.resolve("0"), 20_000);
     StaffingSnapshot second = first.next(temp.resolve("1"), new Changes(1_000, 1_000, 1_000));
