@@ -8,12 +8,12 @@ import dev.deltaverse.engine.flow.StepId;
 import dev.deltaverse.engine.flow.StepResult;
 import dev.deltaverse.engine.journal.RejectWriter;
 import dev.deltaverse.engine.journal.RunEnd;
+import dev.deltaverse.engine.journal.RunStatistics;
 import dev.deltaverse.engine.journal.RunStatus;
 import dev.deltaverse.engine.journal.RunTotals;
 import dev.deltaverse.engine.journal.StateStore;
 import dev.deltaverse.engine.mapping.BoundLink;
 import dev.deltaverse.engine.mapping.BoundTable;
-import dev.deltaverse.engine.send.SendResult;
 import dev.deltaverse.engine.staging.CheckCounts;
 import dev.deltaverse.engine.staging.DeltaCounts;
 import dev.deltaverse.engine.staging.SentCounts;
@@ -148,23 +148,15 @@ final class BookKeeping {
         sent.inDoubt());
   }
 
-  private RunTotals totals(Map<String, Books> books, Duration elapsed) {
-    long requests = 0;
-    long throttled = 0;
-    long retries = 0;
-    long rows = 0;
-    for (SendResult sent : context.sent()) {
-      requests += sent.requests();
-      throttled += sent.throttled();
-      retries += sent.retries();
-      rows += sent.applied();
-    }
-    double seconds = elapsed.toNanos() / 1e9;
+  /** By the journal, which knows of the requests of steps that failed or were stopped, too. */
+  private RunTotals totals(Map<String, Books> books, Duration elapsed) throws MigrationException {
+    state.flush();
+    RunStatistics sent = state.view().journal().statistics(context.run());
     return new RunTotals(
-        requests,
-        throttled,
-        retries,
-        seconds > 0 ? rows / seconds : 0,
+        sent.all().requests(),
+        sent.throttles(),
+        sent.all().retries(),
+        sent.all().rowsPerSecond(),
         elapsed,
         books.values().stream().allMatch(Books::balanced),
         context.verified() == null ? null : Objects.requireNonNull(context.verified()).agrees());
