@@ -7,11 +7,22 @@ final class Commands {
   static final List<CommandEntry> ALL =
       List.of(
           new CommandEntry(
+              "demo", "Runs a whole migration on generated data and proves it.", DemoCommand::new),
+          new CommandEntry(
+              "check", "Finds what would stop a run, and writes nothing.", CheckCommand::new),
+          new CommandEntry(
               "plan", "Shows what a run would send, and sends nothing.", PlanCommand::new),
           new CommandEntry(
               "apply", "Sends what differs between a snapshot and the target.", ApplyCommand::new),
           new CommandEntry(
-              "verify", "Reads the target back and compares, cell by cell.", VerifyCommand::new));
+              "verify", "Reads the target back and compares, cell by cell.", VerifyCommand::new),
+          new CommandEntry(
+              "rejects", "Tells what a run did not load, and why.", RejectsCommand::new),
+          new CommandEntry("runs", "Lists the runs, the latest first.", RunsCommand::new),
+          new CommandEntry(
+              "status", "Tells how far the run is, or how the last one ended.", StatusCommand::new),
+          new CommandEntry(
+              "emulator", "Runs a Dataverse on localhost until Ctrl-C.", EmulatorCommand::new));
 
   private Commands() {}
 }

@@ -23,7 +23,7 @@ final class RunAnswer {
       options.err().println("Next step: run again; it goes on where it stopped");
     }
     int exitCode = ExitStatus.of(report);
-    if (report.failures().isEmpty() && !report.balanced()) {
+    if (report.failures().isEmpty() && !report.interrupted() && !report.balanced()) {
       options.err().println(command + ": the books do not balance, so rows may be missing");
       options.err().println("Next step: report it with the state folder's state.sqlite");
     }

@@ -189,7 +189,7 @@ final class OurAirportsScenarioTest {
     Path data =
         given != null
             ? Path.of(given)
-            : Path.of("").toAbsolutePath().getParent().resolveSibling("shared/data/ourairports");
+            : Path.of("../../shared/data/ourairports").toAbsolutePath().normalize();
     if (Files.isDirectory(data)) {
       return data;
     }

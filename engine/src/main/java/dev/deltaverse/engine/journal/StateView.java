@@ -82,6 +82,17 @@ public final class StateView implements AutoCloseable {
         limit);
   }
 
+  /** The latest events of a run, in their order. */
+  public List<EventRow> latestEvents(long run, int limit) throws MigrationException {
+    return reader
+        .list(
+            "SELECT * FROM event WHERE run = ? ORDER BY id DESC LIMIT ?",
+            StateView::event,
+            run,
+            limit)
+        .reversed();
+  }
+
   public Optional<String> fact(String key) throws MigrationException {
     return reader.first("SELECT value FROM fact WHERE key = ?", row -> row.getString(1), key);
   }
