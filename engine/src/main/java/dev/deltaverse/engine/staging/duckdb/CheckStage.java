@@ -2,9 +2,12 @@ package dev.deltaverse.engine.staging.duckdb;
 
 import dev.deltaverse.engine.MigrationException;
 import dev.deltaverse.engine.project.DuplicatePolicy;
+import dev.deltaverse.engine.snapshot.FileInspector;
 import dev.deltaverse.engine.staging.CheckCounts;
 import dev.deltaverse.engine.staging.RejectRow;
+import java.util.List;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /** Raw rows to typed rows, with the reasons of those that are rejected. */
 final class CheckStage {
@@ -18,9 +21,15 @@ final class CheckStage {
   }
 
   void check(TableSql table) throws MigrationException {
-    try (Duck duck = database.connect("check table " + table.table().name())) {
+    String operation = "check table " + table.table().name();
+    try (Duck duck = database.connect(operation)) {
       duck.run("CREATE OR REPLACE TABLE " + table.rejects() + REJECT_COLUMNS);
-      duck.run(Templates.check(table));
+      List<String> rawColumns = RawColumns.of(duck, table.table().name());
+      try {
+        duck.run(Templates.check(table, rawColumns));
+      } catch (MigrationException e) {
+        throw new OwnSql(database, table, rawColumns).explain(operation, e);
+      }
       duck.run(
           "CREATE OR REPLACE VIEW "
               + table.want()
@@ -28,7 +37,7 @@ final class CheckStage {
               + table.typed()
               + " WHERE _status = 0");
       if (duck.number("SELECT count(*) FROM " + table.typed() + " WHERE _status = 1") > 0) {
-        duck.run(Templates.reject(table));
+        duck.run(Templates.reject(table, rawColumns));
       }
       duplicates(duck, table);
     }
@@ -67,9 +76,9 @@ final class CheckStage {
         duck.run("UPDATE " + typed + " SET _status = 1 WHERE _row IN (SELECT _row FROM twins)");
       }
       case DuplicatePolicy.KeepFirst(String by) ->
-          keepOne(duck, table, "raw." + Sql.name(by) + " ASC NULLS LAST, t._row ASC");
+          keepOne(duck, table, table.orderText(by) + " ASC NULLS LAST, t._row ASC");
       case DuplicatePolicy.KeepLast(String by) ->
-          keepOne(duck, table, "raw." + Sql.name(by) + " DESC NULLS LAST, t._row DESC");
+          keepOne(duck, table, table.orderText(by) + " DESC NULLS LAST, t._row DESC");
     }
   }
 
@@ -134,13 +143,20 @@ final class CheckStage {
               + Sql.name("unr_" + name)
               + " ORDER BY file, record",
           r -> sink.accept(row(name, RejectRow.Kind.REJECTED, r)));
+      String texts =
+          RawColumns.of(duck, name).stream()
+              .filter(c -> !c.equals(FileInspector.RECORD_COLUMN))
+              .map(c -> Sql.text(c) + ": raw." + Sql.name(c))
+              .collect(Collectors.joining(", ", "{", "}"));
       duck.each(
           "SELECT coalesce(f.file, ''), coalesce(raw._record, r._row - f.first_row + 1), r.col,"
-              + " r.rule, r.value, r.reason, to_json(raw), r.kind FROM "
+              + " r.rule, r.value, r.reason, to_json("
+              + texts
+              + "), r.kind FROM "
               + Sql.name("rej_" + name)
-              + " r JOIN (SELECT rowid AS _rowid, * FROM "
+              + " r JOIN "
               + Sql.name("raw_" + name)
-              + ") raw ON raw._rowid = r._row LEFT JOIN "
+              + " raw ON raw.rowid = r._row LEFT JOIN "
               + Sql.name("fil_" + name)
               + " f ON r._row >= f.first_row AND r._row < f.first_row + f.rows"
               + " ORDER BY r._row, r.col",
@@ -151,7 +167,7 @@ final class CheckStage {
   private static RejectRow row(
       String name,
       RejectRow.Kind kind,
-      java.util.List<@org.jspecify.annotations.Nullable String> r) {
+      List<@org.jspecify.annotations.Nullable String> r) {
     return new RejectRow(
         name,
         kind,

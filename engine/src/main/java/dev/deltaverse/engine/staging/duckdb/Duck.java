@@ -121,7 +121,10 @@ final class Duck implements AutoCloseable {
     if (message.startsWith("Binder Error")
         || message.startsWith("Parser Error")
         || message.startsWith("Catalog Error")
-        || message.startsWith("Conversion Error")) {
+        || message.startsWith("Conversion Error")
+        || message.startsWith("Out of Range Error")
+        || message.startsWith("Invalid Input Error")
+        || message.startsWith("Not implemented Error")) {
       return new MigrationException(
           Code.SETUP,
           operation + ": " + first,

@@ -23,6 +23,8 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -36,6 +38,7 @@ public final class DuckStaging implements Staging {
   private final Map<String, TableSql> tables = new LinkedHashMap<>();
   private final Map<String, LinkSql> links = new LinkedHashMap<>();
   private final Map<String, SourceRead> reads = new ConcurrentHashMap<>();
+  private volatile Path project = Path.of("");
 
   private DuckStaging(DuckDatabase database, Path folder) {
     this.database = database;
@@ -57,6 +60,7 @@ public final class DuckStaging implements Staging {
 
   @Override
   public void open(BoundProject project) throws MigrationException {
+    this.project = project.project().folder();
     tables.clear();
     links.clear();
     References references =
@@ -65,12 +69,33 @@ public final class DuckStaging implements Staging {
                 .collect(Collectors.toMap(BoundTable::name, Function.identity())),
             project.schema().tables());
     for (BoundTable table : project.tables()) {
-      tables.put(table.name(), new TableSql(table, references));
+      tables.put(table.name(), sql(table, references));
     }
     for (BoundLink link : project.links()) {
       links.put(link.name(), new LinkSql(link, references));
     }
     new Ledger(database).open(project, tables.values(), links.values());
+  }
+
+  private static TableSql sql(BoundTable table, References references) throws MigrationException {
+    try {
+      return new TableSql(table, references);
+    } catch (IllegalArgumentException e) {
+      throw new MigrationException(
+          Code.SETUP,
+          "open table " + table.name() + ": " + e.getMessage(),
+          "Correct the table's mapping in the project file.",
+          e);
+    }
+  }
+
+  /** The folder with the corrected records of a snapshot, in which each file must have a source. */
+  private Path corrections(String name, Path snapshot) throws MigrationException {
+    Path folder = Corrections.folder(project, snapshot);
+    Set<String> known = new TreeSet<>(tables.keySet());
+    known.addAll(links.keySet());
+    Corrections.requireKnown(name, folder, known);
+    return folder;
   }
 
   @Override
@@ -95,16 +120,21 @@ public final class DuckStaging implements Staging {
           "Check that the state folder can be written.",
           e);
     }
-    RawStage stage = new RawStage(database, scratch);
+    RawStage stage = new RawStage(database, scratch, corrections(name, snapshot));
     TableSql table = tables.get(name);
     SourceRead read =
         table != null
             ? stage.stage(
-                name, table.table().mapping().source(), RawColumns.of(table.table()), snapshot)
+                name,
+                table.table().mapping().source(),
+                RawColumns.of(table.table()),
+                RawColumns.inSql(table.table()),
+                snapshot)
             : stage.stage(
                 name,
                 link(name).link().mapping().source(),
                 RawColumns.of(link(name).link()),
+                RawColumns.inSql(link(name).link()),
                 snapshot);
     reads.put(name, read);
     return read;

@@ -46,7 +46,7 @@ final class LinkSql {
   }
 
   String included() {
-    return link.mapping().where().map(sql -> "coalesce((" + sql + "), false)").orElse("true");
+    return link.mapping().where().map(Sql::holds).orElse("true");
   }
 
   String leftKey() {

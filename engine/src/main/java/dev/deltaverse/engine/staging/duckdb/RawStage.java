@@ -2,6 +2,7 @@ package dev.deltaverse.engine.staging.duckdb;
 
 import dev.deltaverse.engine.MigrationException;
 import dev.deltaverse.engine.MigrationException.Code;
+import dev.deltaverse.engine.project.Dialect;
 import dev.deltaverse.engine.project.RowSource;
 import dev.deltaverse.engine.snapshot.CsvReadOptions;
 import dev.deltaverse.engine.snapshot.FileInspector;
@@ -11,6 +12,7 @@ import dev.deltaverse.engine.snapshot.RecordReject;
 import dev.deltaverse.engine.snapshot.SnapshotFolder;
 import dev.deltaverse.engine.snapshot.TableFiles;
 import dev.deltaverse.engine.staging.SourceRead;
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -18,8 +20,10 @@ import java.nio.file.Path;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
@@ -30,16 +34,33 @@ import java.util.stream.Collectors;
  * many rows as were counted, which checks both.
  */
 final class RawStage {
+  /** Names that staging's own SQL gives. */
+  private static final Set<String> RESERVED =
+      Set.of("raw", "rowid", FileInspector.RECORD_COLUMN);
+
   private final DuckDatabase database;
   private final Path scratch;
 
-  RawStage(DuckDatabase database, Path scratch) {
+  private final Path corrections;
+
+  /**
+   * @param corrections the folder with corrected records of the snapshot, one file for each source;
+   *     need not exist
+   */
+  RawStage(DuckDatabase database, Path scratch, Path corrections) {
     this.database = database;
     this.scratch = scratch;
+    this.corrections = corrections;
   }
 
-  /** Reads a source, in place of what was read of it before. */
-  SourceRead stage(String name, RowSource source, Set<String> used, Path snapshot)
+  /**
+   * Reads a source, in place of what was read of it before.
+   *
+   * @param used the raw columns that the mapping names
+   * @param words the names that the mapping's SQL may mean
+   */
+  SourceRead stage(
+      String name, RowSource source, Set<String> used, Set<String> words, Path snapshot)
       throws MigrationException {
     try (Duck duck = database.connect("stage " + name)) {
       duck.run("DROP TABLE IF EXISTS " + Sql.name("raw_" + name));
@@ -51,14 +72,18 @@ final class RawStage {
           "CREATE OR REPLACE TABLE "
               + Sql.name("fil_" + name)
               + " (file VARCHAR, first_row BIGINT, rows BIGINT)");
-      return switch (source) {
-        case RowSource.Files files -> files(duck, name, files, used, snapshot);
-        case RowSource.Model model -> model(duck, name, model);
-      };
+      SourceRead read =
+          switch (source) {
+            case RowSource.Files files -> files(duck, name, files, used, words, snapshot);
+            case RowSource.Model model -> model(duck, name, model, used);
+          };
+      return new Corrections(duck, name, corrections.resolve(name + ".csv"))
+          .apply(read, source instanceof RowSource.Model);
     }
   }
 
-  private SourceRead model(Duck duck, String name, RowSource.Model model)
+  private static SourceRead model(
+      Duck duck, String name, RowSource.Model model, Set<String> used)
       throws MigrationException {
     String sql;
     try {
@@ -76,15 +101,31 @@ final class RawStage {
             + Sql.name("raw_" + name)
             + " AS SELECT CAST(COLUMNS(*) AS VARCHAR), CAST(NULL AS BIGINT) AS _record FROM ("
             + query
-            + ")");
+            + "\n)");
+    List<String> columns = RawColumns.of(duck, name);
+    requireColumns(
+        Code.SETUP,
+        name,
+        model.sql(),
+        columns.subList(0, columns.size() - 1),
+        used,
+        "Correct the model's names or the mapping.");
     long rows = duck.number("SELECT count(*) FROM " + Sql.name("raw_" + name));
     register(duck, name, "", 0, rows);
     return new SourceRead(name, rows, 0, false, List.of(), List.of());
   }
 
   private SourceRead files(
-      Duck duck, String name, RowSource.Files source, Set<String> used, Path snapshot)
+      Duck duck,
+      String name,
+      RowSource.Files source,
+      Set<String> used,
+      Set<String> words,
+      Path snapshot)
       throws MigrationException {
+    Set<String> known = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+    known.addAll(used);
+    known.addAll(words);
     SnapshotFolder folder = new SnapshotFolder(snapshot, String.valueOf(snapshot.getFileName()));
     List<String> notes = new ArrayList<>();
     List<Path> files;
@@ -92,7 +133,7 @@ final class RawStage {
     switch (TableFiles.resolve(folder, source.patterns())) {
       case TableFiles.Absent(List<String> patterns) -> {
         notes.add("no file matches " + String.join(", ", patterns) + "; nothing is deleted");
-        empty(duck, name, used);
+        empty(duck, name, known);
         return new SourceRead(name, 0, 0, true, List.of(), notes);
       }
       case TableFiles.Partial(List<Path> found, List<String> missing) -> {
@@ -103,20 +144,26 @@ final class RawStage {
       case TableFiles.Found(List<Path> found) -> files = found;
     }
     long unreadable = 0;
-    List<String> columns = List.of();
     long rows = 0;
     for (Path file : files) {
+      String place = place(snapshot, file);
       Loaded loaded =
           source.format() == RowSource.Format.PARQUET
-              ? parquet(duck, name, file, columns)
-              : text(duck, name, file, source, columns);
-      requireColumns(name, file, loaded.columns(), used);
-      noteColumns(file, loaded.columns(), used, columns, notes);
+              ? parquet(duck, name, file, source.dialect(), file.equals(files.getFirst()))
+              : text(duck, name, file, place, source, file.equals(files.getFirst()));
+      requireColumns(
+          Code.SOURCE,
+          name,
+          file,
+          loaded.columns(),
+          used,
+          "Correct the file's header, the dialect or the mapping.");
+      noteColumns(file, loaded.columns(), known, notes);
       if (loaded.blankLines() > 0) {
         notes.add(file.getFileName() + ": " + loaded.blankLines() + " blank lines");
       }
-      columns = loaded.columns();
-      register(duck, name, snapshot.relativize(file).toString(), rows, loaded.rows());
+      known.addAll(loaded.columns());
+      register(duck, name, place, rows, loaded.rows());
       rows += loaded.rows();
       unreadable += loaded.unreadable();
     }
@@ -126,22 +173,27 @@ final class RawStage {
         rows,
         unreadable,
         partial,
-        files.stream().map(f -> snapshot.relativize(f).toString()).toList(),
+        files.stream().map(f -> place(snapshot, f)).toList(),
         notes);
+  }
+
+  /** How rejects and corrections name a file on every system. */
+  private static String place(Path snapshot, Path file) {
+    return snapshot.relativize(file).toString().replace(File.separatorChar, '/');
   }
 
   private record Loaded(List<String> columns, long rows, long unreadable, long blankLines) {}
 
   private Loaded text(
-      Duck duck, String name, Path file, RowSource.Files source, List<String> before)
+      Duck duck, String name, Path file, String place, RowSource.Files source, boolean first)
       throws MigrationException {
-    RejectBatch rejects = new RejectBatch(duck, name, file);
+    RejectBatch rejects = new RejectBatch(duck, name, place);
     Inspection inspection =
         new FileInspector(InspectionLimits.DEFAULT)
             .inspect(file, source.dialect(), scratch, rejects);
     return switch (inspection) {
       case Inspection.Clean clean -> {
-        load(duck, name, csv(file, clean.options()), clean.names(), before, false);
+        load(duck, name, csv(file, clean.options()), texts(clean.names()), first, false);
         requireRows(duck, name, file, clean.records());
         yield new Loaded(clean.names(), clean.records(), 0, clean.blankLines());
       }
@@ -150,8 +202,8 @@ final class RawStage {
             duck,
             name,
             csv(rewritten.copy(), rewritten.options()),
-            rewritten.names(),
-            before,
+            texts(rewritten.names()),
+            first,
             true);
         requireRows(duck, name, file, rewritten.records());
         rejects.flush();
@@ -173,18 +225,30 @@ final class RawStage {
     };
   }
 
-  private Loaded parquet(Duck duck, String name, Path file, List<String> before)
+  private static Loaded parquet(
+      Duck duck, String name, Path file, Dialect dialect, boolean first)
       throws MigrationException {
     String read = "read_parquet(" + Sql.text(file.toString()) + ")";
-    List<String> columns =
-        duck.rows("DESCRIBE SELECT * FROM " + read).stream()
-            .map(r -> String.valueOf(r.getFirst()))
-            .toList();
-    load(duck, name, read, columns, before, false);
-    return new Loaded(columns, duck.number("SELECT count(*) FROM " + read), 0, 0);
+    Map<String, String> texts = new LinkedHashMap<>();
+    duck.rows("DESCRIBE SELECT * FROM " + read)
+        .forEach(
+            r -> {
+              String column = String.valueOf(r.get(0));
+              texts.put(column, SourceText.of(Sql.name(column), String.valueOf(r.get(1)), dialect));
+            });
+    load(duck, name, read, texts, first, false);
+    return new Loaded(
+        List.copyOf(texts.keySet()), duck.number("SELECT count(*) FROM " + read), 0, 0);
   }
 
-  private static String csv(Path file, CsvReadOptions options) {
+  private static Map<String, String> texts(List<String> columns) {
+    Map<String, String> texts = new LinkedHashMap<>();
+    columns.forEach(c -> texts.put(c, Sql.name(c)));
+    return texts;
+  }
+
+  /** The table function that reads a text file. */
+  static String csv(Path file, CsvReadOptions options) {
     String columns =
         options.columns().stream()
             .map(c -> Sql.text(c) + ": 'VARCHAR'")
@@ -217,12 +281,16 @@ final class RawStage {
     return newLine.replace("\r", "\\r").replace("\n", "\\n");
   }
 
+  /**
+   * @param texts SQL of each column's text, by name
+   * @param first whether it is the first file of the source
+   */
   private static void load(
       Duck duck,
       String name,
       String read,
-      List<String> columns,
-      List<String> before,
+      Map<String, String> texts,
+      boolean first,
       boolean numbered)
       throws MigrationException {
     String raw = Sql.name("raw_" + name);
@@ -230,22 +298,29 @@ final class RawStage {
         numbered
             ? "CAST(" + Sql.name(FileInspector.RECORD_COLUMN) + " AS BIGINT)"
             : "CAST(NULL AS BIGINT)";
-    String texts =
-        columns.stream()
-            .map(c -> "CAST(" + Sql.name(c) + " AS VARCHAR) AS " + Sql.name(c))
+    String values =
+        texts.entrySet().stream()
+            .map(e -> "CAST(" + e.getValue() + " AS VARCHAR) AS " + Sql.name(stored(e.getKey())))
             .collect(Collectors.joining(", "));
-    String select = "SELECT " + texts + ", " + record + " AS _record FROM " + read;
-    if (before.isEmpty()) {
+    String select = "SELECT " + values + ", " + record + " AS _record FROM " + read;
+    if (first) {
       duck.run("CREATE TABLE " + raw + " AS " + select);
       return;
     }
-    for (String column : columns) {
-      if (!before.contains(column)) {
-        duck.run(
-            "ALTER TABLE " + raw + " ADD COLUMN IF NOT EXISTS " + Sql.name(column) + " VARCHAR");
-      }
+    for (String column : texts.keySet()) {
+      duck.run(
+          "ALTER TABLE "
+              + raw
+              + " ADD COLUMN IF NOT EXISTS "
+              + Sql.name(stored(column))
+              + " VARCHAR");
     }
     duck.run("INSERT INTO " + raw + " BY NAME " + select);
+  }
+
+  /** {@code rowid} is the number of a row in every DuckDB table. */
+  private static String stored(String column) {
+    return column.equalsIgnoreCase("rowid") ? column + "_" : column;
   }
 
   private static void requireRows(Duck duck, String name, Path file, long expected)
@@ -295,19 +370,25 @@ final class RawStage {
             + ")");
   }
 
-  private static void empty(Duck duck, String name, Set<String> used) throws MigrationException {
+  /** A source without files has no rows, and every column that SQL may name. */
+  private static void empty(Duck duck, String name, Set<String> known) throws MigrationException {
     String columns =
-        used.stream().map(c -> Sql.name(c) + " VARCHAR, ").collect(Collectors.joining());
+        known.stream()
+            .filter(c -> !RESERVED.contains(c.toLowerCase(Locale.ROOT)))
+            .map(c -> Sql.name(c) + " VARCHAR, ")
+            .collect(Collectors.joining());
     duck.run("CREATE TABLE " + Sql.name("raw_" + name) + " (" + columns + "_record BIGINT)");
   }
 
-  private static void requireColumns(String name, Path file, List<String> columns, Set<String> used)
+  private static void requireColumns(
+      Code code, String name, Path file, List<String> columns, Set<String> used, String hint)
       throws MigrationException {
-    Set<String> lacking = new TreeSet<>(used);
-    lacking.removeAll(columns);
+    Set<String> lacking = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+    lacking.addAll(used);
+    columns.stream().map(RawStage::stored).forEach(lacking::remove);
     if (!lacking.isEmpty()) {
       throw new MigrationException(
-          Code.SOURCE,
+          code,
           "stage "
               + name
               + ": "
@@ -316,23 +397,22 @@ final class RawStage {
               + (lacking.size() == 1 ? " " : "s ")
               + String.join(", ", lacking)
               + "; it has "
-              + String.join(", ", columns),
-          "Correct the file's header, the dialect or the mapping.");
+              + columns.stream().map(RawStage::stored).collect(Collectors.joining(", ")),
+          hint);
     }
   }
 
   private static void noteColumns(
-      Path file, List<String> columns, Set<String> used, List<String> before, List<String> notes) {
-    Set<String> unmapped = new LinkedHashSet<>(columns);
-    unmapped.removeAll(used);
-    unmapped.removeAll(before);
+      Path file, List<String> columns, Set<String> known, List<String> notes) {
+    List<String> unmapped =
+        columns.stream().map(RawStage::stored).filter(c -> !known.contains(c)).toList();
     if (!unmapped.isEmpty()) {
       notes.add(
           file.getFileName() + ": columns that are not mapped: " + String.join(", ", unmapped));
     }
   }
 
-  private static void delete(Path copy) {
+  static void delete(Path copy) {
     try {
       Files.deleteIfExists(copy);
     } catch (IOException e) {
@@ -346,13 +426,13 @@ final class RawStage {
 
     private final Duck duck;
     private final String name;
-    private final Path file;
+    private final String place;
     private final List<RecordReject> pending = new ArrayList<>();
 
-    RejectBatch(Duck duck, String name, Path file) {
+    RejectBatch(Duck duck, String name, String place) {
       this.duck = duck;
       this.name = name;
-      this.file = file;
+      this.place = place;
     }
 
     @Override
@@ -374,7 +454,7 @@ final class RawStage {
       String insert = "INSERT INTO " + Sql.name("unr_" + name) + " VALUES (?, ?, ?, ?, ?)";
       try (PreparedStatement statement = duck.connection().prepareStatement(insert)) {
         for (RecordReject reject : pending) {
-          statement.setString(1, file.getFileName().toString());
+          statement.setString(1, place);
           statement.setLong(2, reject.record());
           statement.setString(3, reject.rule().code().replace('-', ' '));
           statement.setString(4, reject.reason() + " (line " + reject.line() + ")");

@@ -12,6 +12,16 @@ final class Sql {
     return '"' + name.replace("\"", "\"\"") + '"';
   }
 
+  /** An expression of the project file; a comment at its end must not swallow what follows. */
+  static String own(String sql) {
+    return "(" + sql + "\n)";
+  }
+
+  /** A predicate of the project file, false where it is null. */
+  static String holds(String sql) {
+    return "coalesce(" + own(sql) + ", false)";
+  }
+
   /** A string literal. */
   static String text(String text) {
     return "'" + text.replace("'", "''") + "'";

@@ -7,9 +7,13 @@ import dev.deltaverse.engine.project.ColumnMapping;
 import dev.deltaverse.engine.project.Dialect;
 import dev.deltaverse.engine.project.LookupMapping;
 import dev.deltaverse.engine.project.RowSource;
+import dev.deltaverse.engine.project.ValueSource;
 import dev.deltaverse.engine.target.ColumnType;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -52,12 +56,31 @@ final class TableSql {
       sql = references.column(column, lookup, dialect, t);
     } else {
       String v = Sql.name(column.name());
+      List<ColumnSql.Named> texts = new ArrayList<>();
+      texts.add(new ColumnSql.Named(Texts.of(column.mapping(), column.type(), dialect), t));
+      String value = Typing.value(column.type(), t, column.mapping(), dialect);
+      if (column.mapping().source() instanceof ValueSource.Expression(String own)
+          && !Texts.isText(column.type())) {
+        // What SQL has computed is written in SQL's notation, not in the source's.
+        texts.add(
+            new ColumnSql.Named(
+                "typeof(" + own + "\n) <> 'VARCHAR' AND " + Sql.own(own) + " IS NOT NULL",
+                t + "_own"));
+        value =
+            "CASE WHEN "
+                + t
+                + "_own THEN "
+                + Typing.value(column.type(), t, Texts.plain(column.mapping()), Texts.plain(dialect))
+                + " ELSE "
+                + value
+                + " END";
+      }
       sql =
           new ColumnSql(
               column,
               Typing.type(column.type()),
-              List.of(new ColumnSql.Named(Texts.of(column.mapping(), column.type(), dialect), t)),
-              Typing.value(column.type(), t, column.mapping(), dialect),
+              texts,
+              value,
               t + " IS NULL",
               t,
               Typing.rules(column.type(), t, v, column.mapping()));
@@ -125,9 +148,14 @@ final class TableSql {
     return Sql.name("back_" + table.name());
   }
 
+  /** The text of a raw column by which one of several rows is kept; null where it is blank. */
+  String orderText(String column) {
+    return "nullif(" + Texts.from(column, dialect) + ", '')";
+  }
+
   /** Predicate over {@code raw} for rows that take part. */
   String included() {
-    return table.mapping().where().map(sql -> "coalesce((" + sql + "), false)").orElse("true");
+    return table.mapping().where().map(Sql::holds).orElse("true");
   }
 
   /** First level: texts. */
@@ -145,9 +173,22 @@ final class TableSql {
         .collect(Collectors.joining(",\n    "));
   }
 
-  /** Whether own checks need the raw row beside the values. */
-  boolean needsRaw() {
-    return table.mapping().checks().stream().anyMatch(c -> c.sql().contains("raw."));
+  /**
+   * What own checks see beside the texts and values: the raw row as {@code raw}, and each raw column
+   * whose name is not that of a target column.
+   *
+   * @param rawColumns the raw row's columns
+   */
+  String seenByChecks(List<String> rawColumns) {
+    if (table.mapping().checks().isEmpty()) {
+      return "";
+    }
+    Set<String> taken = new HashSet<>(Set.of("raw"));
+    table.columns().forEach(c -> taken.add(c.name().toLowerCase(Locale.ROOT)));
+    return rawColumns.stream()
+        .filter(c -> !c.startsWith("_") && !taken.contains(c.toLowerCase(Locale.ROOT)))
+        .map(c -> "raw." + Sql.name(c) + " AS " + Sql.name(c) + ", ")
+        .collect(Collectors.joining("", "raw AS raw, ", ""));
   }
 
   /** Third level: true for a row that breaks a rule. */
@@ -162,7 +203,7 @@ final class TableSql {
   }
 
   static String violated(CheckRule check) {
-    return "(" + check.sql() + ") IS FALSE";
+    return Sql.own(check.sql()) + " IS FALSE";
   }
 
   /** Third level: a list of structs, one for each column whose rule is broken. */
@@ -191,7 +232,7 @@ final class TableSql {
               + " THEN "
               + Sql.text(check.name())
               + " END, 'value': CAST(NULL AS VARCHAR), 'reason': "
-              + Sql.text("fails the check " + check.sql())
+              + Sql.text("fails the check " + check.sql().strip())
               + "}");
     }
     return "[" + String.join(",\n      ", items) + "]";

@@ -3,6 +3,7 @@ package dev.deltaverse.engine.staging.duckdb;
 import dev.deltaverse.engine.mapping.BoundColumn;
 import gg.jte.TemplateOutput;
 import gg.jte.output.StringOutput;
+import java.util.List;
 import java.util.function.Consumer;
 
 /** The stages' SQL, one template file a stage, rendered with typed parameters. */
@@ -10,12 +11,20 @@ import java.util.function.Consumer;
 final class Templates {
   private Templates() {}
 
-  static String check(TableSql table) {
-    return render(out -> JtecheckGenerated.render(out, null, table));
+  static String check(TableSql table, List<String> rawColumns) {
+    return render(
+        out -> JtecheckGenerated.render(out, null, table, table.seenByChecks(rawColumns)));
   }
 
-  static String reject(TableSql table) {
-    return render(out -> JterejectGenerated.render(out, null, table));
+  static String reject(TableSql table, List<String> rawColumns) {
+    return render(
+        out -> JterejectGenerated.render(out, null, table, table.seenByChecks(rawColumns)));
+  }
+
+  /** The rows that checks see. */
+  static String typing(TableSql table, List<String> rawColumns) {
+    return render(
+        out -> JtetypingGenerated.render(out, null, table, table.seenByChecks(rawColumns), "true"));
   }
 
   static String delta(TableSql table, String deletes, String absent) {

@@ -7,8 +7,6 @@ import dev.deltaverse.engine.target.ColumnType;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.TreeMap;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -60,12 +58,13 @@ final class Typing {
           fixed(t, dialect, type(type), precision, mapping.onScale());
       case ColumnType.Floating _ -> floating(t, dialect, type(type));
       case ColumnType.YesNo _ -> yesNo(t, dialect);
-      case ColumnType.Choice(Map<Integer, String> options) -> option(t, options, mapping);
-      case ColumnType.State(Map<Integer, String> options) -> option(t, options, mapping);
-      case ColumnType.Status(Map<Integer, String> options, _) -> option(t, options, mapping);
-      case ColumnType.Choices(Map<Integer, String> options) -> options(t, options, mapping);
-      case ColumnType.DateOnly _ -> date(t, mapping, dialect);
-      case ColumnType.DateTime(boolean independent) -> dateTime(t, independent, mapping, dialect);
+      case ColumnType.Choice(Map<Integer, String> options) -> Options.option(t, options, mapping);
+      case ColumnType.State(Map<Integer, String> options) -> Options.option(t, options, mapping);
+      case ColumnType.Status(Map<Integer, String> options, _) -> Options.option(t, options, mapping);
+      case ColumnType.Choices(Map<Integer, String> options) -> Options.options(t, options, mapping);
+      case ColumnType.DateOnly _ -> Dates.date(t, mapping, dialect);
+      case ColumnType.DateTime(boolean independent) ->
+          Dates.dateTime(t, independent, mapping, dialect);
       case ColumnType.Guid _ -> guid(t);
       case ColumnType.Lookup _, ColumnType.Unsupported _ ->
           throw new IllegalArgumentException("no scalar type: " + type);
@@ -98,10 +97,11 @@ final class Typing {
               range(v, min.toPlainString(), max.toPlainString()));
       case ColumnType.YesNo _ ->
           List.of(new Rule("boolean", unusable, "is neither a text of true nor one of false"));
-      case ColumnType.Choice(var options) -> optionRules(unusable, options, mapping);
-      case ColumnType.State(var options) -> optionRules(unusable, options, mapping);
-      case ColumnType.Status(var options, _) -> optionRules(unusable, options, mapping);
-      case ColumnType.Choices(var options) -> optionRules(unusable, options, mapping);
+      case ColumnType.Choice(var options) -> Options.rules(unusable, options, mapping);
+      case ColumnType.State(var options) -> Options.rules(unusable, options, mapping);
+      case ColumnType.Status(var options, _) -> Options.rules(unusable, options, mapping);
+      case ColumnType.Choices(var options) ->
+          Options.severalRules(unusable, v, options, mapping);
       case ColumnType.DateOnly _ ->
           List.of(
               new Rule("date", unusable, "is not a date" + formats(mapping)),
@@ -148,22 +148,6 @@ final class Typing {
         : " of the form " + String.join(" or ", mapping.formats());
   }
 
-  private static List<Rule> optionRules(
-      String unusable, Map<Integer, String> options, ColumnMapping mapping) {
-    String known =
-        mapping.choices().isEmpty()
-            ? new TreeMap<>(options)
-                .entrySet().stream()
-                    .limit(20)
-                    .map(e -> e.getKey() + " " + e.getValue())
-                    .collect(Collectors.joining(", "))
-            : mapping.choices().keySet().stream()
-                .sorted()
-                .limit(20)
-                .collect(Collectors.joining(", "));
-    return List.of(new Rule("choice", unusable, "is no choice of the column; known: " + known));
-  }
-
   /** UTF-16 units, as the service counts them: code points and the surplus of the supplementary. */
   private static String units(String t) {
     return "(length("
@@ -190,8 +174,20 @@ final class Typing {
 
   private static String text(String t, int max, ColumnMapping mapping) {
     return mapping.onLong() == ColumnMapping.OnLong.TRUNCATE
-        ? "CASE WHEN " + tooLong(t, max) + " THEN left(" + t + ", " + max + ") ELSE " + t + " END"
+        ? "CASE WHEN " + tooLong(t, max) + " THEN " + cut(t, max) + " ELSE " + t + " END"
         : t;
+  }
+
+  /**
+   * The longest start of so many UTF-16 units with whole characters only. A mark before each
+   * supplementary character stands for its second unit; a cut between the two leaves the mark alone.
+   */
+  private static String cut(String t, int max) {
+    return "replace(left(regexp_replace("
+        + t
+        + ", '([\\x{10000}-\\x{10FFFF}])', chr(30) || '\\1', 'g'), "
+        + max
+        + "), chr(30), '')";
   }
 
   private static List<Rule> textRules(String t, int max, ColumnMapping mapping) {
@@ -223,9 +219,10 @@ final class Typing {
         : plain + "|[+-]?[0-9]{1,3}(" + quoted(dialect.thousands()) + "[0-9]{3})+";
   }
 
-  private static String quoted(String literal) {
+  /** A regular expression that matches a text and nothing else. */
+  static String quoted(String literal) {
     return literal
-        .chars()
+        .codePoints()
         .mapToObj(c -> String.format(Locale.ROOT, "\\x{%x}", c))
         .collect(Collectors.joining());
   }
@@ -259,184 +256,26 @@ final class Typing {
     String point = quoted(dialect.decimal());
     String number =
         "(?:(?:" + integerShape(dialect) + ")(" + point + "[0-9]*)?|[+-]?" + point + "[0-9]+)";
-    String plain = plain(t, dialect);
-    return "CASE WHEN regexp_full_match("
-        + t
-        + ", "
-        + Sql.text(number)
-        + ") THEN TRY_CAST("
-        + plain
-        + " AS "
-        + type
-        + ") WHEN regexp_full_match("
-        + t
-        + ", "
-        + Sql.text(number + "[eE][+-]?[0-9]{1,3}")
-        + ") THEN TRY_CAST(TRY_CAST("
-        + plain
-        + " AS DOUBLE) AS "
-        + type
-        + ") END";
+    return shaped(
+        t,
+        number + "(?:[eE][+-]?[0-9]{1,3})?",
+        "TRY_CAST(" + plain(t, dialect) + " AS " + type + ")");
   }
 
   private static String yesNo(String t, Dialect dialect) {
-    return "CASE WHEN lower("
-        + t
-        + ") IN ("
-        + Sql.texts(lower(dialect.trueTexts()))
-        + ") THEN true WHEN lower("
-        + t
-        + ") IN ("
-        + Sql.texts(lower(dialect.falseTexts()))
-        + ") THEN false END";
+    return "CASE WHEN false THEN true "
+        + when(t, dialect.trueTexts(), "true")
+        + when(t, dialect.falseTexts(), "false")
+        + "ELSE CAST(NULL AS BOOLEAN) END";
   }
 
-  private static List<String> lower(List<String> texts) {
-    return texts.stream().map(t -> t.toLowerCase(Locale.ROOT)).toList();
-  }
-
-  /** A mapped text, else an option's number, else its label. */
-  private static String option(String t, Map<Integer, String> options, ColumnMapping mapping) {
-    StringBuilder sql = new StringBuilder("CASE ").append("lower(").append(t).append(")");
-    Map<String, Integer> known = new TreeMap<>();
-    if (mapping.choices().isEmpty()) {
-      options.forEach((value, label) -> known.putIfAbsent(label.toLowerCase(Locale.ROOT), value));
-      options.keySet().forEach(value -> known.put(Integer.toString(value), value));
-    } else {
-      mapping.choices().forEach((label, value) -> known.put(label.toLowerCase(Locale.ROOT), value));
-    }
-    known.forEach(
-        (label, value) ->
-            sql.append(" WHEN ").append(Sql.text(label)).append(" THEN ").append(value));
-    return known.isEmpty() ? "CAST(NULL AS INTEGER)" : sql.append(" END").toString();
-  }
-
-  private static String options(String t, Map<Integer, String> options, ColumnMapping mapping) {
-    String items =
-        "list_transform(string_split("
-            + t
-            + ", "
-            + Sql.text(mapping.separator())
-            + "), x -> "
-            + option("trim(x)", options, mapping)
-            + ")";
-    return "CASE WHEN "
-        + t
-        + " IS NULL OR list_contains(list_transform("
-        + items
-        + ", x -> x IS NULL), true) THEN NULL ELSE array_to_string(list_sort(list_distinct("
-        + items
-        + ")), ',') END";
-  }
-
-  private static List<String> patterns(ColumnMapping mapping, List<String> dialect) {
-    return (mapping.formats().isEmpty() ? dialect : mapping.formats())
-        .stream().map(Patterns::strptime).toList();
-  }
-
-  private static String date(String t, ColumnMapping mapping, Dialect dialect) {
-    List<String> patterns = patterns(mapping, dialect.dates());
-    if (patterns.isEmpty()) {
-      return shaped(
-          t,
-          "[0-9]{4}-[0-9]{2}-[0-9]{2}([ T]00:00(:00(\\.0+)?)?)?",
-          "TRY_CAST(left(" + t + ", 10) AS DATE)");
-    }
-    String parsed = "try_strptime(" + t + ", [" + Sql.texts(patterns) + "])";
-    return "CASE WHEN date_trunc('day', "
-        + parsed
-        + ") = "
-        + parsed
-        + " THEN CAST("
-        + parsed
-        + " AS DATE) END";
-  }
-
-  private static final String ISO_TIME =
-      "[0-9]{4}-[0-9]{2}-[0-9]{2}([ T][0-9]{2}:[0-9]{2}(:[0-9]{2}([.,][0-9]{1,9})?)?)?";
-  private static final String ISO_OFFSET = "(Z|[+-][0-9]{2}(:?[0-9]{2})?)";
-
-  private static String dateTime(
-      String t, boolean independent, ColumnMapping mapping, Dialect dialect) {
-    List<String> patterns = mapping.formats().isEmpty() ? dialect.times() : mapping.formats();
-    if (patterns.isEmpty()) {
-      String local = "TRY_CAST(" + isoPlain(t) + " AS TIMESTAMP)";
-      String utc = independent ? seconds(local) : utc(local, dialect);
-      String absolute = "timezone('UTC', TRY_CAST(" + isoOffset(t) + " AS TIMESTAMPTZ))";
-      String withOffset =
-          independent
-              ? ""
-              : " WHEN regexp_full_match("
-                  + t
-                  + ", "
-                  + Sql.text(ISO_TIME + " ?" + ISO_OFFSET)
-                  + ") THEN "
-                  + seconds(absolute);
-      return "CASE WHEN regexp_full_match("
-          + t
-          + ", "
-          + Sql.text(ISO_TIME)
-          + ") THEN "
-          + utc
-          + withOffset
-          + " END";
-    }
-    List<String> local =
-        patterns.stream().filter(p -> !Patterns.hasOffset(p)).map(Patterns::strptime).toList();
-    List<String> offset =
-        patterns.stream().filter(Patterns::hasOffset).map(Patterns::strptime).toList();
-    StringBuilder sql = new StringBuilder("coalesce(");
-    if (!local.isEmpty()) {
-      String parsed = "try_strptime(" + t + ", [" + Sql.texts(local) + "])";
-      sql.append(independent ? seconds(parsed) : utc(parsed, dialect));
-    }
-    if (!offset.isEmpty() && !independent) {
-      for (String pattern : offset) {
-        sql.append(local.isEmpty() && sql.toString().endsWith("(") ? "" : ", ")
-            .append(seconds("timezone('UTC', try_strptime(" + t + ", " + Sql.text(pattern) + "))"));
-      }
-    }
-    if (sql.toString().endsWith("(")) {
-      sql.append("CAST(NULL AS TIMESTAMP)");
-    }
-    return sql.append(")").toString();
-  }
-
-  private static String isoPlain(String t) {
-    return "replace(replace(" + t + ", 'T', ' '), ',', '.')";
-  }
-
-  private static String isoOffset(String t) {
-    return isoPlain(t);
-  }
-
-  /**
-   * A local time in UTC; null for a wall-clock time that does not exist in the zone (the hour that
-   * is skipped in spring), which would otherwise be shifted in silence.
-   */
-  private static String utc(String local, Dialect dialect) {
-    if (dialect.zone().isEmpty()
-        || dialect.zone().get().getId().equals("UTC")
-        || dialect.zone().get().getId().equals("Z")) {
-      return seconds(local);
-    }
-    String zone = Sql.text(dialect.zone().get().getId());
-    return "CASE WHEN timezone("
-        + zone
-        + ", timezone("
-        + zone
-        + ", "
-        + local
-        + ")) = "
-        + local
-        + " THEN "
-        + seconds("timezone('UTC', timezone(" + zone + ", " + local + "))")
-        + " END";
-  }
-
-  /** The service keeps whole seconds. */
-  private static String seconds(String timestamp) {
-    return "date_trunc('second', " + timestamp + ")";
+  /** Both sides in the database's own lower case, which is not quite Java's. */
+  private static String when(String t, List<String> texts, String value) {
+    return texts.isEmpty()
+        ? ""
+        : texts.stream()
+            .map(text -> "lower(" + Sql.text(text) + ")")
+            .collect(Collectors.joining(", ", "WHEN lower(" + t + ") IN (", ") THEN " + value + " "));
   }
 
   private static String guid(String t) {
@@ -444,7 +283,7 @@ final class Typing {
     String shape = hex + "{8}-" + hex + "{4}-" + hex + "{4}-" + hex + "{4}-" + hex + "{12}";
     return shaped(
         t,
-        Pattern.compile(shape).pattern() + "|\\{" + shape + "\\}",
+        shape + "|\\{" + shape + "\\}",
         "TRY_CAST(trim(" + t + ", '{}') AS UUID)");
   }
 

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.deltaverse.engine.staging;
+
+import org.jspecify.annotations.NullMarked;
