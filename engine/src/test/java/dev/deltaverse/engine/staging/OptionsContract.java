@@ -67,8 +67,8 @@ interface OptionsContract {
     try (StagedProject project = StagedProject.open(factory(), folder, table)) {
       project.file("t.csv", "code,n,d\n1,\"2,5\",01.02.2024\n").run();
       assertThat(project.rejects("t")).isEmpty();
-      assertThat(project.rows("t")).containsExactly(
-          Map.entry("1", List.of("1.25", "2.5", "2024-02-01")));
+      assertThat(project.rows("t"))
+          .containsExactly(Map.entry("1", List.of("1.25", "2.5", "2024-02-01")));
     }
   }
 
@@ -84,9 +84,7 @@ interface OptionsContract {
   private static TableFixture parents() {
     return new TableFixture("p")
         .key(Mapping.from("code"), new ColumnType.Whole(0, 999))
-        .key(
-            Mapping.from("land").textCase(ColumnMapping.TextCase.UPPER).defaultText("DE"),
-            CODE);
+        .key(Mapping.from("land").textCase(ColumnMapping.TextCase.UPPER).defaultText("DE"), CODE);
   }
 
   private static ColumnType lookup(String... targets) {
@@ -112,7 +110,12 @@ interface OptionsContract {
       assertThat(project.rejects("t"))
           .containsExactly(
               reject(
-                  5, "dv_p", "lookup key", "FR", NO_KEY, "{\"code\":\"5\",\"p\":null,\"l\":\"FR\"}"),
+                  5,
+                  "dv_p",
+                  "lookup key",
+                  "FR",
+                  NO_KEY,
+                  "{\"code\":\"5\",\"p\":null,\"l\":\"FR\"}"),
               reject(
                   6,
                   "dv_p",
@@ -163,7 +166,8 @@ interface OptionsContract {
         StagedProject.open(
             factory(),
             folder,
-            List.of(outside("team", "name", CODE), outside("unit", "no", new ColumnType.Whole(0, 99))),
+            List.of(
+                outside("team", "name", CODE), outside("unit", "no", new ColumnType.Whole(0, 99))),
             table)) {
       project
           .file(
@@ -174,8 +178,7 @@ interface OptionsContract {
       String none = "refers to no table: none of the lookup's conditions holds";
       assertThat(project.rejects("t"))
           .containsExactly(
-              reject(
-                  4, "dv_o", "lookup target", "Alpha", none, raw("4", "\"X\"", "Alpha")),
+              reject(4, "dv_o", "lookup target", "Alpha", none, raw("4", "\"X\"", "Alpha")),
               reject(6, "dv_o", "lookup key", "A/B", NO_KEY, raw("6", "\"T\"", "A/B")),
               reject(7, "dv_o", "lookup key", "Alpha", NO_KEY, raw("7", "\"U\"", "Alpha")),
               reject(8, "dv_o", "lookup target", "Q", none, raw("8", "null", "Q")));

@@ -120,8 +120,7 @@ final class StagedProject implements AutoCloseable {
 
   /** The canonical texts of the good rows by key; of a composite key, joined by a bar. */
   Map<String, List<@Nullable String>> rows(String name) throws MigrationException {
-    BoundTable table =
-        tables.stream().filter(t -> t.name().equals(name)).findFirst().orElseThrow();
+    BoundTable table = tables.stream().filter(t -> t.name().equals(name)).findFirst().orElseThrow();
     Map<String, List<@Nullable String>> rows = new TreeMap<>();
     for (PhaseKind kind : List.of(PhaseKind.UPSERT, PhaseKind.STATE)) {
       try (ChangeCursor changes = staging.changes(new PhaseId(name, kind))) {

@@ -124,8 +124,7 @@ interface TypingContract {
         .takes("5000000.0000", "5000000")
         .takes("0.0001", "0.0001")
         .refuseAll("money", no, "0.00001", "$5", "5 EUR", "(5)")
-        .refuses(
-            "922337203685477.0001", "range", "is outside -922337203685477 to 922337203685477")
+        .refuses("922337203685477.0001", "range", "is outside -922337203685477 to 922337203685477")
         .hold(factory(), folder);
   }
 
@@ -169,8 +168,7 @@ interface TypingContract {
   @Test
   default void choicesByNumberAndLabel(@TempDir Path folder) throws Exception {
     String no = "is no choice of the column; known: 1 One, 2 Two , 3 Same, 4 same, 5 2";
-    new Cells(
-            new ColumnType.Choice(Map.of(1, "One", 2, "Two ", 3, "Same", 4, "same", 5, "2")))
+    new Cells(new ColumnType.Choice(Map.of(1, "One", 2, "Two ", 3, "Same", 4, "same", 5, "2")))
         .takes("1", "1")
         .takes("two", "2")
         .takes("ONE", "1")
@@ -212,8 +210,9 @@ interface TypingContract {
     String all =
         IntStream.rangeClosed(1, 151).mapToObj(Integer::toString).collect(Collectors.joining(";"));
     new Cells(new ColumnType.Choices(options))
-        .takes(all.substring(0, all.lastIndexOf(';')), all.substring(0, all.lastIndexOf(';'))
-            .replace(';', ','))
+        .takes(
+            all.substring(0, all.lastIndexOf(';')),
+            all.substring(0, all.lastIndexOf(';')).replace(';', ','))
         .refuses(all, "choice count", "has more than 150 choices")
         .hold(factory(), folder);
   }

@@ -165,9 +165,7 @@ final class CheckStage {
   }
 
   private static RejectRow row(
-      String name,
-      RejectRow.Kind kind,
-      List<@org.jspecify.annotations.Nullable String> r) {
+      String name, RejectRow.Kind kind, List<@org.jspecify.annotations.Nullable String> r) {
     return new RejectRow(
         name,
         kind,

@@ -43,6 +43,8 @@ record CorrectedRecord(String file, long record, List<@Nullable String> values) 
         CsvReader.builder()
             .fieldSeparator(delimiter(text))
             .skipEmptyLines(true)
+            .allowMissingFields(true)
+            .allowExtraFields(true)
             .ofCsvRecord(text)) {
       Map<String, CorrectedRecord> records = new LinkedHashMap<>();
       @Nullable Header header = null;
@@ -120,7 +122,9 @@ record CorrectedRecord(String file, long record, List<@Nullable String> values) 
       }
       if (!lacking.isEmpty()) {
         throw failure(
-            operation + " lacks the column" + (lacking.size() == 1 ? " " : "s ")
+            operation
+                + " lacks the column"
+                + (lacking.size() == 1 ? " " : "s ")
                 + String.join(", ", lacking),
             "Take the columns of the export of rejects, all of them.");
       }

@@ -56,7 +56,8 @@ final class Corrections {
       for (Path file : files.sorted().toList()) {
         String named = String.valueOf(file.getFileName());
         if (!named.startsWith(".")
-            && !(named.endsWith(".csv") && known.contains(named.substring(0, named.length() - 4)))) {
+            && !(named.endsWith(".csv")
+                && known.contains(named.substring(0, named.length() - 4)))) {
           throw new MigrationException(
               Code.SETUP,
               "stage "
@@ -99,10 +100,10 @@ final class Corrections {
     List<CorrectedRecord> records = CorrectedRecord.read(name, file, columns);
     List<String> notes = new ArrayList<>(read.notes());
     long[] added = new long[1];
+    take(records, columns);
+    match();
     duck.transaction(
         () -> {
-          take(records, columns);
-          match();
           long replaced = replace(columns);
           added[0] = add(columns, read.rows());
           notes.add(note(replaced, added[0]));
@@ -127,13 +128,11 @@ final class Corrections {
     return note.toString();
   }
 
-  private void take(List<CorrectedRecord> records, List<String> columns)
-      throws MigrationException {
+  private void take(List<CorrectedRecord> records, List<String> columns) throws MigrationException {
     String typed =
         columns.stream().map(c -> ", " + Sql.name(c) + " VARCHAR").collect(Collectors.joining());
     duck.run("CREATE OR REPLACE TEMP TABLE taken (_file VARCHAR, _record BIGINT" + typed + ")");
-    String insert =
-        "INSERT INTO taken VALUES (?, ?" + ", ?".repeat(columns.size()) + ")";
+    String insert = "INSERT INTO taken VALUES (?, ?" + ", ?".repeat(columns.size()) + ")";
     try (PreparedStatement statement = duck.connection().prepareStatement(insert)) {
       for (CorrectedRecord record : records) {
         statement.setString(1, record.file());
@@ -187,9 +186,7 @@ final class Corrections {
   private long replace(List<String> columns) throws MigrationException {
     String differs =
         columns.stream()
-            .map(
-                c ->
-                    "nullif(raw." + Sql.name(c) + ", '') IS DISTINCT FROM c." + Sql.name(c))
+            .map(c -> "nullif(raw." + Sql.name(c) + ", '') IS DISTINCT FROM c." + Sql.name(c))
             .collect(Collectors.joining(" OR ", "(", ")"));
     duck.run(
         "CREATE OR REPLACE TEMP TABLE changed AS SELECT c.* FROM cor c JOIN "
@@ -212,7 +209,12 @@ final class Corrections {
     String added = " FROM cor WHERE _unreadable AND NOT _blank";
     String names = columns.stream().map(Sql::name).collect(Collectors.joining(", "));
     duck.run(
-        "INSERT INTO " + raw() + " BY NAME SELECT " + names + ", _record" + added
+        "INSERT INTO "
+            + raw()
+            + " BY NAME SELECT "
+            + names
+            + ", _record"
+            + added
             + " ORDER BY _file, _record");
     duck.run(
         "INSERT INTO "

@@ -110,8 +110,8 @@ final class Dates {
 
   /**
    * A local time in UTC; null for a wall-clock time that does not exist in the zone (the hour that
-   * is skipped in spring), which would otherwise be shifted in silence. Of the hour that comes twice
-   * in autumn the second is taken (standard time).
+   * is skipped in spring), which would otherwise be shifted in silence. Of the hour that comes
+   * twice in autumn the second is taken (standard time).
    */
   private static String utc(String local, Dialect dialect) {
     ZoneId zone = dialect.zone().orElse(ZoneOffset.UTC);

@@ -3,6 +3,7 @@ package dev.deltaverse.engine.staging.duckdb;
 import dev.deltaverse.engine.MigrationException;
 import dev.deltaverse.engine.MigrationException.Code;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -35,7 +36,7 @@ final class Duck implements AutoCloseable {
     try (Statement statement = connection.createStatement()) {
       statement.execute(sql);
     } catch (SQLException e) {
-      throw failure(e);
+      throw failure(told(e, sql));
     }
   }
 
@@ -45,7 +46,7 @@ final class Duck implements AutoCloseable {
         ResultSet rows = statement.executeQuery(sql)) {
       return rows.next() ? rows.getLong(1) : 0;
     } catch (SQLException e) {
-      throw failure(e);
+      throw failure(told(e, sql));
     }
   }
 
@@ -55,7 +56,7 @@ final class Duck implements AutoCloseable {
         ResultSet rows = statement.executeQuery(sql)) {
       return rows.next() ? rows.getString(1) : null;
     } catch (SQLException e) {
-      throw failure(e);
+      throw failure(told(e, sql));
     }
   }
 
@@ -84,7 +85,7 @@ final class Duck implements AutoCloseable {
         sink.take(row);
       }
     } catch (SQLException e) {
-      throw failure(e);
+      throw failure(told(e, sql));
     }
   }
 
@@ -112,6 +113,21 @@ final class Duck implements AutoCloseable {
       statement.execute("ROLLBACK");
     } catch (SQLException e) {
       // The failure that led here is the one to tell; DuckDB has rolled back by itself.
+    }
+  }
+
+  /**
+   * The failure with its message. The driver (1.5.6) says only that a query is closed where a
+   * statement names something that is not there; preparing it says what.
+   */
+  private SQLException told(SQLException e, String sql) {
+    if (sql.contains(";") || !String.valueOf(e.getMessage()).contains("closed pending query")) {
+      return e;
+    }
+    try (PreparedStatement _ = connection.prepareStatement(sql)) {
+      return e;
+    } catch (SQLException real) {
+      return real;
     }
   }
 

@@ -80,7 +80,8 @@ final class Options {
         });
     options
         .keySet()
-        .forEach(value -> texts.put(Integer.toString(value), Map.of(Integer.toString(value), value)));
+        .forEach(
+            value -> texts.put(Integer.toString(value), Map.of(Integer.toString(value), value)));
     return texts;
   }
 

@@ -6,10 +6,10 @@ import java.util.List;
 /**
  * Date and time patterns, from the letters of {@code DateTimeFormatter} to SQL.
  *
- * <p>strptime alone is lenient ({@code 2024123} is a date of {@code yyyyMMdd} to it), so a text must
- * have the shape of the pattern first: as many digits as letters. Fractions of a second and offsets
- * are taken out of the text before it is parsed, because strptime knows neither seven digits nor
- * {@code Z}.
+ * <p>strptime alone is lenient ({@code 2024123} is a date of {@code yyyyMMdd} to it), so a text
+ * must have the shape of the pattern first: as many digits as letters. Fractions of a second and
+ * offsets are taken out of the text before it is parsed, because strptime knows neither seven
+ * digits nor {@code Z}.
  */
 final class Patterns {
   /** An offset that a place on earth has, in hours and minutes, or Z. */
@@ -91,7 +91,8 @@ final class Patterns {
     }
     String before = pattern.substring(0, open);
     String after = pattern.substring(close + 1);
-    List<String> all = new ArrayList<>(expanded(before + pattern.substring(open + 1, close) + after));
+    List<String> all =
+        new ArrayList<>(expanded(before + pattern.substring(open + 1, close) + after));
     all.addAll(expanded(before + after));
     return all;
   }
@@ -136,7 +137,8 @@ final class Patterns {
         kept++;
       } else if (letter == 'X' || letter == 'x' || letter == 'Z') {
         String zone = offset(letter, count);
-        offset.append(shape.toString().replace("(?:", "\0").replace("(", "(?:").replace("\0", "(?:"));
+        offset.append(
+            shape.toString().replace("(?:", "\0").replace("(", "(?:").replace("\0", "(?:"));
         offset.append(")(").append(zone).append(")(?:");
         shape.append(")").append(zone).append("(");
         kept++;

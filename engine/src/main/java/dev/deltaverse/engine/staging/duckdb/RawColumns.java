@@ -20,7 +20,8 @@ import java.util.regex.Pattern;
  */
 final class RawColumns {
   /** A name in SQL, quoted or not. */
-  private static final Pattern WORD = Pattern.compile("\"((?:[^\"]|\"\")+)\"|[\\p{L}_][\\p{L}\\p{N}_$]*");
+  private static final Pattern WORD =
+      Pattern.compile("\"((?:[^\"]|\"\")+)\"|[\\p{L}_][\\p{L}\\p{N}_$]*");
 
   private RawColumns() {}
 
@@ -76,7 +77,8 @@ final class RawColumns {
   private static void words(String sql, Set<String> words) {
     Matcher matcher = WORD.matcher(sql);
     while (matcher.find()) {
-      words.add(matcher.group(1) != null ? matcher.group(1).replace("\"\"", "\"") : matcher.group());
+      words.add(
+          matcher.group(1) != null ? matcher.group(1).replace("\"\"", "\"") : matcher.group());
     }
   }
 

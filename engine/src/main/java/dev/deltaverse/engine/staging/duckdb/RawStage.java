@@ -35,8 +35,7 @@ import java.util.stream.Collectors;
  */
 final class RawStage {
   /** Names that staging's own SQL gives. */
-  private static final Set<String> RESERVED =
-      Set.of("raw", "rowid", FileInspector.RECORD_COLUMN);
+  private static final Set<String> RESERVED = Set.of("raw", "rowid", FileInspector.RECORD_COLUMN);
 
   private final DuckDatabase database;
   private final Path scratch;
@@ -82,8 +81,7 @@ final class RawStage {
     }
   }
 
-  private static SourceRead model(
-      Duck duck, String name, RowSource.Model model, Set<String> used)
+  private static SourceRead model(Duck duck, String name, RowSource.Model model, Set<String> used)
       throws MigrationException {
     String sql;
     try {
@@ -95,7 +93,7 @@ final class RawStage {
           "Correct the path in the project file.",
           e);
     }
-    String query = sql.endsWith(";") ? sql.substring(0, sql.length() - 1) : sql;
+    String query = sql.replaceFirst(";\\s*(--[^\\n]*\\s*)*$", "");
     duck.run(
         "CREATE TABLE "
             + Sql.name("raw_" + name)
@@ -225,8 +223,7 @@ final class RawStage {
     };
   }
 
-  private static Loaded parquet(
-      Duck duck, String name, Path file, Dialect dialect, boolean first)
+  private static Loaded parquet(Duck duck, String name, Path file, Dialect dialect, boolean first)
       throws MigrationException {
     String read = "read_parquet(" + Sql.text(file.toString()) + ")";
     Map<String, String> texts = new LinkedHashMap<>();

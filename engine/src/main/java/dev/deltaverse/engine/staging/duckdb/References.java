@@ -111,9 +111,7 @@ final class References {
   }
 
   private static String allNull(Collection<String> names) {
-    return names.stream()
-        .map(n -> n + " IS NULL")
-        .collect(Collectors.joining(" AND ", "(", ")"));
+    return names.stream().map(n -> n + " IS NULL").collect(Collectors.joining(" AND ", "(", ")"));
   }
 
   private static String reference(String blank, String logicalName, List<String> canonical) {
@@ -127,8 +125,8 @@ final class References {
   }
 
   /**
-   * The name of the part's text as the source has it. A default completes a key, but where the whole
-   * key is blank nothing is referred to.
+   * The name of the part's text as the source has it. A default completes a key, but where the
+   * whole key is blank nothing is referred to.
    */
   private static String source(
       Part part, String name, Dialect dialect, List<ColumnSql.Named> texts) {
@@ -137,7 +135,8 @@ final class References {
     }
     texts.add(
         new ColumnSql.Named(
-            Texts.withoutDefault(part.from(), part.options(), part.type(), dialect), name + "_src"));
+            Texts.withoutDefault(part.from(), part.options(), part.type(), dialect),
+            name + "_src"));
     return name + "_src";
   }
 
@@ -146,8 +145,7 @@ final class References {
       case LookupMapping.ById _ -> "'#' || " + canonical(part, name, CONTROL, dialect);
       case LookupMapping.ByKey _ -> "rtrim(" + canonical(part, name, CONTROL, dialect) + ")";
       // Nobody checks the key of a row that is no row of the project.
-      case LookupMapping.ByTargetKey _ ->
-          "rtrim(" + canonical(part, name, UNUSABLE, dialect) + ")";
+      case LookupMapping.ByTargetKey _ -> "rtrim(" + canonical(part, name, UNUSABLE, dialect) + ")";
     };
   }
 

@@ -70,7 +70,8 @@ final class TableSql {
             "CASE WHEN "
                 + t
                 + "_own THEN "
-                + Typing.value(column.type(), t, Texts.plain(column.mapping()), Texts.plain(dialect))
+                + Typing.value(
+                    column.type(), t, Texts.plain(column.mapping()), Texts.plain(dialect))
                 + " ELSE "
                 + value
                 + " END";
@@ -174,8 +175,8 @@ final class TableSql {
   }
 
   /**
-   * What own checks see beside the texts and values: the raw row as {@code raw}, and each raw column
-   * whose name is not that of a target column.
+   * What own checks see beside the texts and values: the raw row as {@code raw}, and each raw
+   * column whose name is not that of a target column.
    *
    * @param rawColumns the raw row's columns
    */

@@ -60,7 +60,8 @@ final class Typing {
       case ColumnType.YesNo _ -> yesNo(t, dialect);
       case ColumnType.Choice(Map<Integer, String> options) -> Options.option(t, options, mapping);
       case ColumnType.State(Map<Integer, String> options) -> Options.option(t, options, mapping);
-      case ColumnType.Status(Map<Integer, String> options, _) -> Options.option(t, options, mapping);
+      case ColumnType.Status(Map<Integer, String> options, _) ->
+          Options.option(t, options, mapping);
       case ColumnType.Choices(Map<Integer, String> options) -> Options.options(t, options, mapping);
       case ColumnType.DateOnly _ -> Dates.date(t, mapping, dialect);
       case ColumnType.DateTime(boolean independent) ->
@@ -100,8 +101,7 @@ final class Typing {
       case ColumnType.Choice(var options) -> Options.rules(unusable, options, mapping);
       case ColumnType.State(var options) -> Options.rules(unusable, options, mapping);
       case ColumnType.Status(var options, _) -> Options.rules(unusable, options, mapping);
-      case ColumnType.Choices(var options) ->
-          Options.severalRules(unusable, v, options, mapping);
+      case ColumnType.Choices(var options) -> Options.severalRules(unusable, v, options, mapping);
       case ColumnType.DateOnly _ ->
           List.of(
               new Rule("date", unusable, "is not a date" + formats(mapping)),
@@ -180,7 +180,8 @@ final class Typing {
 
   /**
    * The longest start of so many UTF-16 units with whole characters only. A mark before each
-   * supplementary character stands for its second unit; a cut between the two leaves the mark alone.
+   * supplementary character stands for its second unit; a cut between the two leaves the mark
+   * alone.
    */
   private static String cut(String t, int max) {
     return "replace(left(regexp_replace("
@@ -275,16 +276,14 @@ final class Typing {
         ? ""
         : texts.stream()
             .map(text -> "lower(" + Sql.text(text) + ")")
-            .collect(Collectors.joining(", ", "WHEN lower(" + t + ") IN (", ") THEN " + value + " "));
+            .collect(
+                Collectors.joining(", ", "WHEN lower(" + t + ") IN (", ") THEN " + value + " "));
   }
 
   private static String guid(String t) {
     String hex = "[0-9a-fA-F]";
     String shape = hex + "{8}-" + hex + "{4}-" + hex + "{4}-" + hex + "{4}-" + hex + "{12}";
-    return shaped(
-        t,
-        shape + "|\\{" + shape + "\\}",
-        "TRY_CAST(trim(" + t + ", '{}') AS UUID)");
+    return shaped(t, shape + "|\\{" + shape + "\\}", "TRY_CAST(trim(" + t + ", '{}') AS UUID)");
   }
 
   /** The canonical text of a value (see {@link ColumnType}). */

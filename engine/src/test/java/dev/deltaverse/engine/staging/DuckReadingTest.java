@@ -3,7 +3,12 @@ package dev.deltaverse.engine.staging;
 import dev.deltaverse.engine.staging.duckdb.DuckStaging;
 
 /** The contracts of reading, typing and checking on DuckDB. */
-final class DuckTypingTest implements TypingContract, OptionsContract {
+final class DuckReadingTest
+    implements TypingContract,
+        OptionsContract,
+        ChecksContract,
+        ReadingContract,
+        CorrectionsContract {
   @Override
   public StagingFactory factory() {
     return folder -> DuckStaging.open(folder, 1L << 29);
