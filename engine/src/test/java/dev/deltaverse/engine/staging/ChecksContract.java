@@ -8,6 +8,7 @@ import dev.deltaverse.engine.project.DuplicatePolicy;
 import dev.deltaverse.engine.target.ColumnType;
 import java.nio.file.Path;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -23,7 +24,7 @@ interface ChecksContract {
   }
 
   private static RejectRow reject(
-      long record, String column, String rule, String value, String reason, String raw) {
+      long record, String column, String rule, @Nullable String value, String reason, String raw) {
     return new RejectRow(
         "t", RejectRow.Kind.REJECTED, "t.csv", record, column, rule, value, reason, raw);
   }

@@ -112,7 +112,7 @@ interface CorrectionsContract {
     fails(
         folder.resolve("6"),
         "_file,_record,code,n\nd/1.csv,2,B\n",
-        ", line 2 has 3 fields, but the header has 4");
+        ": Record 2 has 3 fields, but first record had 4 fields");
   }
 
   private void fails(Path folder, String corrections, String message) throws Exception {

@@ -8,7 +8,8 @@ final class DuckReadingTest
         OptionsContract,
         ChecksContract,
         ReadingContract,
-        CorrectionsContract {
+        CorrectionsContract,
+        StrictnessContract {
   @Override
   public StagingFactory factory() {
     return folder -> DuckStaging.open(folder, 1L << 29);

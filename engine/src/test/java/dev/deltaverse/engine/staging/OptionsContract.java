@@ -13,6 +13,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -28,7 +30,7 @@ interface OptionsContract {
   }
 
   static RejectRow reject(
-      long record, String column, String rule, String value, String reason, String raw) {
+      long record, String column, String rule, @Nullable String value, String reason, String raw) {
     return new RejectRow(
         "t", RejectRow.Kind.REJECTED, "t.csv", record, column, rule, value, reason, raw);
   }
@@ -123,17 +125,12 @@ interface OptionsContract {
                   "7x | FR",
                   NO_KEY,
                   "{\"code\":\"6\",\"p\":\"7x\",\"l\":\"FR\"}"));
-      assertThat(project.values("t"))
-          .isEqualTo(
-              new java.util.TreeMap<String, String>(
-                  Map.of(
-                      "1", reference("dv_p", "7", "DE"),
-                      "2", reference("dv_p", "8", "FR"),
-                      "4", reference("dv_p", "7", "DE"))) {
-                {
-                  put("3", null);
-                }
-              });
+      Map<String, @Nullable String> expected = new TreeMap<>();
+      expected.put("1", reference("dv_p", "7", "DE"));
+      expected.put("2", reference("dv_p", "8", "FR"));
+      expected.put("3", null);
+      expected.put("4", reference("dv_p", "7", "DE"));
+      assertThat(project.values("t")).isEqualTo(expected);
     }
   }
 
@@ -182,7 +179,7 @@ interface OptionsContract {
               reject(6, "dv_o", "lookup key", "A/B", NO_KEY, raw("6", "\"T\"", "A/B")),
               reject(7, "dv_o", "lookup key", "Alpha", NO_KEY, raw("7", "\"U\"", "Alpha")),
               reject(8, "dv_o", "lookup target", "Q", none, raw("8", "null", "Q")));
-      Map<String, String> expected = new java.util.TreeMap<>();
+      Map<String, @Nullable String> expected = new TreeMap<>();
       expected.put("1", reference("systemuser", "#" + id));
       expected.put("2", reference("team", "Alpha"));
       expected.put("3", reference("unit", "7"));

@@ -19,6 +19,7 @@ import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
 import java.util.zip.GZIPOutputStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -38,7 +39,7 @@ interface ReadingContract {
       long record,
       String column,
       String rule,
-      String value,
+      @Nullable String value,
       String reason,
       String raw) {
     return new RejectRow(
@@ -166,7 +167,7 @@ interface ReadingContract {
     try (StagedProject project = StagedProject.open(factory(), folder, table)) {
       project.file("t.dat", "1+|line 1\nline \"2\"&|\n2+|&|\n").run();
       assertThat(project.rejects("t")).isEmpty();
-      Map<String, String> expected = new java.util.TreeMap<>();
+      Map<String, @Nullable String> expected = new java.util.TreeMap<>();
       expected.put("1", "line 1\nline \"2\"");
       expected.put("2", null);
       assertThat(project.values("t")).isEqualTo(expected);

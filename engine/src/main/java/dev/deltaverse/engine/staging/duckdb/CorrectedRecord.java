@@ -43,8 +43,6 @@ record CorrectedRecord(String file, long record, List<@Nullable String> values) 
         CsvReader.builder()
             .fieldSeparator(delimiter(text))
             .skipEmptyLines(true)
-            .allowMissingFields(true)
-            .allowExtraFields(true)
             .ofCsvRecord(text)) {
       Map<String, CorrectedRecord> records = new LinkedHashMap<>();
       @Nullable Header header = null;
@@ -70,7 +68,8 @@ record CorrectedRecord(String file, long record, List<@Nullable String> values) 
       }
       return List.copyOf(records.values());
     } catch (CsvParseException e) {
-      throw failure(operation + ": " + e.getMessage(), "Save it as CSV in UTF-8 again.");
+      throw failure(
+          operation + ": " + e.getMessage(), "Correct the line, or save the file as CSV again.");
     } catch (IOException e) {
       throw failure(operation + " cannot be read: " + e.getMessage(), "Check its permissions.");
     }
@@ -97,7 +96,7 @@ record CorrectedRecord(String file, long record, List<@Nullable String> values) 
   }
 
   /** Where the columns are. */
-  private record Header(int fields, int file, int record, List<Integer> places) {
+  private record Header(int file, int record, List<Integer> places) {
 
     static Header of(String operation, List<String> names, List<String> columns)
         throws MigrationException {
@@ -135,19 +134,11 @@ record CorrectedRecord(String file, long record, List<@Nullable String> values) 
             "Take the columns of the export of rejects.");
       }
       return new Header(
-          names.size(),
-          Objects.requireNonNull(at.get(FILE)),
-          Objects.requireNonNull(at.get(RECORD)),
-          places);
+          Objects.requireNonNull(at.get(FILE)), Objects.requireNonNull(at.get(RECORD)), places);
     }
 
     CorrectedRecord record(String operation, CsvRecord row) throws MigrationException {
       String line = operation + ", line " + row.getStartingLineNumber();
-      if (row.getFieldCount() != fields) {
-        throw failure(
-            line + " has " + row.getFieldCount() + " fields, but the header has " + fields,
-            "Correct the line.");
-      }
       String number = row.getField(record).strip();
       if (!number.matches("[0-9]{1,18}")) {
         throw failure(

@@ -257,10 +257,25 @@ final class Typing {
     String point = quoted(dialect.decimal());
     String number =
         "(?:(?:" + integerShape(dialect) + ")(" + point + "[0-9]*)?|[+-]?" + point + "[0-9]+)";
-    return shaped(
-        t,
-        number + "(?:[eE][+-]?[0-9]{1,3})?",
-        "TRY_CAST(" + plain(t, dialect) + " AS " + type + ")");
+    String plain = plain(t, dialect);
+    // DuckDB 1.5 casts 9e-86 to the decimal 0.00001; by way of a double it is 0.
+    return "CASE WHEN regexp_full_match("
+        + t
+        + ", "
+        + Sql.text(number)
+        + ") THEN TRY_CAST("
+        + plain
+        + " AS "
+        + type
+        + ") WHEN regexp_full_match("
+        + t
+        + ", "
+        + Sql.text(number + "[eE][+-]?[0-9]{1,3}")
+        + ") THEN TRY_CAST(TRY_CAST("
+        + plain
+        + " AS DOUBLE) AS "
+        + type
+        + ") END";
   }
 
   private static String yesNo(String t, Dialect dialect) {
