@@ -152,7 +152,7 @@ final class StrictOracle {
   }
 
   private static Optional<String> canonical(LocalDateTime utc) {
-    return utc.toLocalDate().isBefore(FIRST)
+    return utc.toLocalDate().isBefore(FIRST) || utc.getYear() > 9999
         ? Optional.empty()
         : Optional.of(
             utc.truncatedTo(ChronoUnit.SECONDS)

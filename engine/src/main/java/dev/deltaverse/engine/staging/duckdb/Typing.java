@@ -122,7 +122,12 @@ final class Typing {
               new Rule(
                   "range",
                   v + " IS NOT NULL AND " + v + " < TIMESTAMP '" + MIN_DATE + "'",
-                  "is before " + MIN_DATE));
+                  "is before " + MIN_DATE),
+              // An offset can carry a time over the end of the calendar.
+              new Rule(
+                  "range",
+                  v + " > TIMESTAMP '9999-12-31 23:59:59'",
+                  "is after the year 9999 in UTC"));
       case ColumnType.Guid _ ->
           List.of(new Rule("unique identifier", unusable, "is not a unique identifier"));
       case ColumnType.Lookup _, ColumnType.Unsupported _ -> List.of();
