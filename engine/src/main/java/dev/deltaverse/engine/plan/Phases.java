@@ -78,6 +78,10 @@ public final class Phases {
         }
       }
       after.add(new PhaseId(table.name(), PhaseKind.UPSERT));
+      PhaseId own = new PhaseId(table.name(), PhaseKind.LOOKUPS);
+      if (phases.containsKey(own)) {
+        after.add(own);
+      }
       phases.put(new PhaseId(table.name(), PhaseKind.DELETE), List.copyOf(after));
     }
     for (BoundTable table : tables) {

@@ -145,7 +145,7 @@ public final class Migration {
 
   private void planned(RunContext context, RunOptions options, boolean send, StepContext step)
       throws MigrationException {
-    PrepareSteps.plan(context, staging, fingerprint());
+    PrepareSteps.plan(context, staging, fingerprint(), step);
     Plan plan = context.requirePlan();
     step.figure("rows", plan.rows());
     step.figure("requests", plan.requests());

@@ -16,6 +16,7 @@ import dev.deltaverse.engine.project.LookupMapping;
 import dev.deltaverse.engine.project.RowSource;
 import dev.deltaverse.engine.staging.CheckCounts;
 import dev.deltaverse.engine.staging.DeltaCounts;
+import dev.deltaverse.engine.staging.Kept;
 import dev.deltaverse.engine.staging.SourceRead;
 import dev.deltaverse.engine.staging.Staging;
 import java.util.ArrayList;
@@ -168,7 +169,8 @@ final class PrepareSteps {
       step.note(
           EventRow.Level.WARN,
           counts.withheld()
-              + " rows are absent, but nothing is deleted: the source was not read completely");
+              + " rows are absent, but not deleted: the source was not read completely, or they are"
+              + " computed from rows that could not be loaded");
     }
   }
 
@@ -183,8 +185,12 @@ final class PrepareSteps {
   }
 
   /** The plan of what the steps have prepared. */
-  static void plan(RunContext context, Staging staging, String fingerprint)
+  static void plan(RunContext context, Staging staging, String fingerprint, StepContext step)
       throws MigrationException {
+    for (Kept kept : staging.protect()) {
+      context.kept(kept);
+      step.note(EventRow.Level.WARN, kept.text());
+    }
     context.planned(
         Planner.plan(
             context.project(),

@@ -60,6 +60,10 @@ final class RunContext {
     return deltas;
   }
 
+  void kept(dev.deltaverse.engine.staging.Kept kept) {
+    deltas.computeIfPresent(kept.name(), (_, counts) -> counts.withheld(kept.rows()));
+  }
+
   void planned(Plan value) {
     plan = value;
   }

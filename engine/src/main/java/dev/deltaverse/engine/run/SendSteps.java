@@ -10,6 +10,7 @@ import dev.deltaverse.engine.mapping.BoundTable;
 import dev.deltaverse.engine.plan.Change;
 import dev.deltaverse.engine.plan.ChangeCursor;
 import dev.deltaverse.engine.plan.PhaseId;
+import dev.deltaverse.engine.plan.PhaseKind;
 import dev.deltaverse.engine.plan.Phases;
 import dev.deltaverse.engine.project.FlowSettings;
 import dev.deltaverse.engine.send.SendResult;
@@ -61,23 +62,58 @@ final class SendSteps {
     if (pending == 0) {
       return;
     }
+    pending -= withoutOrphans(phase, step);
+    progress.begin(phase, step, pending);
+    SendResult sum = new SendResult(phase, 0, 0, 0, 0, 0, 0, 0);
+    long left = pending;
+    while (left > 0) {
+      sum = plus(sum, once(phase));
+      if (phase.kind() != PhaseKind.DELETE) {
+        break;
+      }
+      // Children first: each pass deletes the rows to which no other refers any more.
+      withoutOrphans(phase, step);
+      long now = staging.pending(phase);
+      left = now < left ? now : 0;
+    }
+    step.figure("applied", sum.applied());
+    step.figure("refused", sum.refused());
+    step.figure("in doubt", sum.unknown());
+    step.figure("requests", sum.requests());
+  }
+
+  private long withoutOrphans(PhaseId phase, StepContext step) throws MigrationException {
     long orphans = staging.parkOrphans(phase);
     if (orphans > 0) {
       step.note(
           EventRow.Level.WARN,
-          orphans + " rows are parked: the target did not accept their parents");
+          phase.kind() == PhaseKind.DELETE
+              ? orphans + " rows are not deleted: rows that stay in the target refer to them"
+              : orphans + " rows are parked: the target did not accept their parents");
     }
-    progress.begin(phase, step, pending - orphans);
+    return orphans;
+  }
+
+  private SendResult once(PhaseId phase) throws MigrationException, InterruptedException {
     try (ChangeCursor changes = staging.changes(phase)) {
       SendResult result = sender.send(phase, changes, request(phase));
       context.sent(result);
-      step.figure("applied", result.applied());
-      step.figure("refused", result.refused());
-      step.figure("in doubt", result.unknown());
-      step.figure("requests", result.requests());
+      return result;
     } finally {
       folding.fold(context.run(), phase);
     }
+  }
+
+  private static SendResult plus(SendResult a, SendResult b) {
+    return new SendResult(
+        a.phase(),
+        a.rows() + b.rows(),
+        a.applied() + b.applied(),
+        a.refused() + b.refused(),
+        a.unknown() + b.unknown(),
+        a.requests() + b.requests(),
+        a.retries() + b.retries(),
+        a.throttled() + b.throttled());
   }
 
   private Function<List<Change>, TargetRequest> request(PhaseId phase) {

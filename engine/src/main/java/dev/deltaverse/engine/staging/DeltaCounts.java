@@ -6,7 +6,8 @@ package dev.deltaverse.engine.staging;
  * @param delete rows to delete or deactivate, by the table's policy
  * @param kept rows whose key is absent and which the policy keeps
  * @param stale rows that keep their old version because their new one was rejected or parked
- * @param withheld deletes not made because the source was not read completely
+ * @param withheld absent rows that are not deleted: the source was not read completely, rows that
+ *     they are computed from could not be loaded, or rows that stay refer to them
  * @param lookups rows with lookups that are set later
  * @param states rows whose state or status is set at the end
  * @param ledger rows that the ledger holds before the run
@@ -22,4 +23,12 @@ public record DeltaCounts(
     long withheld,
     long lookups,
     long states,
-    long ledger) {}
+    long ledger) {
+
+  /** The counts when some deletes are taken back. */
+  public DeltaCounts withheld(long rows) {
+    return new DeltaCounts(
+        name, same, create, update, delete - rows, kept, stale, withheld + rows, lookups, states,
+        ledger);
+  }
+}

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The order of calls of a run: {@link #open}, {@link #stage} for each source, {@link #check} for
  * each table and link, {@link #park} for each group in order, {@link #delta} for each table and
- * link, then {@link #changes} and {@link #fold} for each phase.
+ * link, {@link #protect}, then {@link #changes} and {@link #fold} for each phase.
  */
 public interface Staging extends AutoCloseable {
 
@@ -74,11 +74,18 @@ public interface Staging extends AutoCloseable {
   /** Compares the desired pairs of a link with the ledger. */
   DeltaCounts delta(BoundLink link) throws MigrationException;
 
+  /**
+   * Takes deletes out of the deltas whose rows are referenced by rows that stay in the target as
+   * they are, through any depth. To be called when all deltas are made.
+   */
+  List<Kept> protect() throws MigrationException;
+
   /** The rows of all records that were rejected or parked. */
   void rejects(String name, Consumer<RejectRow> sink) throws MigrationException;
 
   /**
-   * Takes out of a phase the changes whose parents were refused in this run, and parks them.
+   * Takes out of a phase the changes whose parents were refused in this run, and parks them; of a
+   * phase of deletes those of rows to which rows refer that stay, since their change was refused.
    *
    * @return how many
    */
@@ -87,7 +94,10 @@ public interface Staging extends AutoCloseable {
   /** How many changes of a phase have not been sent. */
   long pending(PhaseId phase) throws MigrationException;
 
-  /** The changes of a phase that have not been sent. */
+  /**
+   * The changes of a phase that have not been sent; of deletes in a table that refers to itself
+   * those to which no other refers, so that children go before their parents.
+   */
   ChangeCursor changes(PhaseId phase) throws MigrationException;
 
   /**

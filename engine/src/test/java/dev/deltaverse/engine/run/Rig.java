@@ -1,5 +1,7 @@
 package dev.deltaverse.engine.run;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.deltaverse.emulator.Emulator;
 import dev.deltaverse.emulator.EmulatorConfig;
 import dev.deltaverse.engine.Books;
@@ -11,6 +13,7 @@ import dev.deltaverse.engine.project.ProjectReader;
 import dev.deltaverse.engine.snapshot.Snapshots;
 import dev.deltaverse.engine.staging.RejectRow;
 import dev.deltaverse.engine.staging.duckdb.DuckStaging;
+import dev.deltaverse.engine.target.Target;
 import dev.deltaverse.engine.target.dataverse.DataverseTarget;
 import dev.deltaverse.engine.verify.VerifyResult;
 import java.io.IOException;
@@ -21,10 +24,20 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.function.UnaryOperator;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -35,6 +48,7 @@ final class Rig implements AutoCloseable {
   final Path folder;
   final Emulator emulator;
   private final HttpClient http = HttpClient.newHttpClient();
+  private UnaryOperator<Target> wrap = target -> target;
 
   /**
    * @param project the project file from `tables:` on
@@ -73,6 +87,17 @@ final class Rig implements AutoCloseable {
     return ProjectReader.read(folder.resolve("deltaverse.yaml"), "default", Map.of());
   }
 
+  /** Writes a file beside the project file. */
+  Rig beside(String name, String text) throws IOException {
+    Files.writeString(folder.resolve(name), text);
+    return this;
+  }
+
+  /** What stands between a run and the target from now on. */
+  void between(UnaryOperator<Target> wrap) {
+    this.wrap = wrap;
+  }
+
   interface Use<T> {
     T with(Migration migration, Project project) throws MigrationException;
   }
@@ -81,7 +106,7 @@ final class Rig implements AutoCloseable {
     Project project = read();
     try (StateStore state = StateStore.open(project.state(), Clock.systemUTC());
         DuckStaging staging = DuckStaging.open(project.state(), 1L << 30);
-        DataverseTarget target = DataverseTarget.open(project.target(), project.send())) {
+        Target target = wrap.apply(DataverseTarget.open(project.target(), project.send()))) {
       return use.with(
           new Migration(project, target, staging, state, EventSink.NONE, Clock.systemUTC(), "test"),
           project);
@@ -96,6 +121,48 @@ final class Rig implements AutoCloseable {
     return use(
         (migration, project) ->
             migration.apply(Snapshots.named(project.snapshots(), snapshot), options));
+  }
+
+  /**
+   * A whole run with verification, which ends as it should: no failure, books that balance, target
+   * and ledger in agreement.
+   */
+  RunReport good(String snapshot, String... acceptedGuards) throws MigrationException {
+    RunReport report = apply(snapshot, new RunOptions(Set.of(acceptedGuards), true, ""));
+    assertThat(report.failures()).isEmpty();
+    balanced(report);
+    assertThat(report.verified())
+        .isNotNull()
+        .satisfies(v -> assertThat(v.agrees()).describedAs("%s", v).isTrue());
+    return report;
+  }
+
+  /** Every row read is accounted for. */
+  static void balanced(RunReport report) {
+    report
+        .books()
+        .forEach(
+            (name, b) ->
+                assertThat(
+                        b.same()
+                            + b.created()
+                            + b.updated()
+                            + b.rejected()
+                            + b.parked()
+                            + b.excluded()
+                            + b.refused()
+                            + b.inDoubt())
+                    .describedAs("rows of %s: %s", name, b)
+                    .isEqualTo(b.read()));
+    assertThat(report.books()).isNotEmpty();
+    assertThat(report.balanced()).isTrue();
+  }
+
+  /** What the run said, sentences only. */
+  List<String> notes(RunReport report) throws MigrationException {
+    try (var view = StateStore.read(read().state())) {
+      return view.eventsSince(report.run(), 0, 10_000).stream().map(e -> e.toString()).toList();
+    }
   }
 
   RunReport plan(String snapshot) throws MigrationException {
@@ -138,6 +205,112 @@ final class Rig implements AutoCloseable {
       throw new IOException(path + ": " + answer.statusCode() + " " + answer.body());
     }
     return JSON.readTree(answer.body());
+  }
+
+  /** Sends what no run knows of. */
+  void request(String method, String path, String body) throws IOException, InterruptedException {
+    HttpResponse<String> answer =
+        http.send(
+            HttpRequest.newBuilder(URI.create(emulator.url() + path.replace(" ", "%20")))
+                .header("Content-Type", "application/json")
+                .method(method, HttpRequest.BodyPublishers.ofString(body))
+                .build(),
+            HttpResponse.BodyHandlers.ofString());
+    if (answer.statusCode() >= 300) {
+      throw new IOException(path + ": " + answer.statusCode() + " " + answer.body());
+    }
+  }
+
+  /** How many requests other than reads the emulator has had so far. */
+  long writes() throws IOException, InterruptedException {
+    long writes = 0;
+    for (JsonNode request : get("/emulator/requests").path("requests")) {
+      writes += request.path("method").asString().equals("GET") ? 0 : 1;
+    }
+    return writes;
+  }
+
+  /**
+   * The rows of a table in the emulator, each as its columns' values behind each other; a lookup by
+   * the key of the row that it points to.
+   *
+   * @param columns the key first
+   */
+  SortedSet<String> lines(String table, String... columns)
+      throws IOException, InterruptedException {
+    SortedSet<String> lines = new TreeSet<>();
+    for (JsonNode row : get("/emulator/export/" + table).path("rows")) {
+      List<String> cells = new ArrayList<>();
+      for (String column : columns) {
+        JsonNode cell = row.path(column);
+        cells.add(cell.isObject() ? key(cell) : cell.isNull() ? "-" : cell.asString());
+      }
+      lines.add(String.join(" ", cells));
+    }
+    return lines;
+  }
+
+  private String key(JsonNode reference) throws IOException, InterruptedException {
+    String table = reference.path("table").asString();
+    for (JsonNode row : get("/emulator/export/" + table).path("rows")) {
+      if (row.path(table + "id").asString().equals(reference.path("id").asString())) {
+        return row.path(Shop.KEYS.getOrDefault(table, table + "id")).asString();
+      }
+    }
+    return "dangling";
+  }
+
+  /** The pairs of an N:N relationship, each as the keys of both rows. */
+  SortedSet<String> pairs(String left, String right, String intersect)
+      throws IOException, InterruptedException {
+    Map<String, String> lefts = ids(left);
+    Map<String, String> rights = ids(right);
+    SortedSet<String> pairs = new TreeSet<>();
+    for (JsonNode row : get("/emulator/export/" + intersect).path("rows")) {
+      pairs.add(
+          lefts.get(row.path(left + "id").asString())
+              + " "
+              + rights.get(row.path(right + "id").asString()));
+    }
+    return pairs;
+  }
+
+  private Map<String, String> ids(String table) throws IOException, InterruptedException {
+    Map<String, String> keys = new HashMap<>();
+    for (JsonNode row : get("/emulator/export/" + table).path("rows")) {
+      keys.put(
+          row.path(table + "id").asString(),
+          row.path(Shop.KEYS.getOrDefault(table, table + "id")).asString());
+    }
+    return keys;
+  }
+
+  /** All rows of the ledger as text, read from the staging database by itself. */
+  String ledger() throws SQLException {
+    StringBuilder text = new StringBuilder();
+    try (Connection connection =
+            DriverManager.getConnection(
+                "jdbc:duckdb:" + folder.resolve(".deltaverse/default/staging.duckdb"));
+        Statement statement = connection.createStatement()) {
+      List<String> tables = new ArrayList<>();
+      try (ResultSet rows =
+          statement.executeQuery(
+              "SELECT table_name FROM duckdb_tables() WHERE starts_with(table_name, 'led_')"
+                  + " ORDER BY 1")) {
+        while (rows.next()) {
+          tables.add(rows.getString(1));
+        }
+      }
+      for (String table : tables) {
+        try (ResultSet rows =
+            statement.executeQuery("SELECT CAST(t AS VARCHAR) FROM " + table + " t ORDER BY 1")) {
+          while (rows.next()) {
+            text.append(table).append(' ').append(rows.getString(1)).append('\n');
+          }
+        }
+      }
+    }
+    return text.toString();
   }
 
   @Override

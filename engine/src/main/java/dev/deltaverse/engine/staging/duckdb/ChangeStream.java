@@ -63,6 +63,10 @@ final class ChangeStream implements ChangeCursor {
       throws MigrationException {
     Duck duck = database.connect("read changes of " + table.table().name());
     if (kind == PhaseKind.DELETE) {
+      String leaf = ProtectStage.leaf(table);
+      String from = table.changes() + " c WHERE " + inPhase(kind) + " AND " + leaf;
+      // Rows that refer to each other in a circle have no first one: all at once then.
+      boolean leaves = leaf.equals("true") || duck.number("SELECT count(*) FROM " + from) > 0;
       String sql =
           "SELECT c._seq, c._op, NULL, l._id, "
               + String.join(", ", table.keyTexts("l."))
@@ -72,6 +76,7 @@ final class ChangeStream implements ChangeCursor {
               + table.ledger()
               + " l ON l._ckey = c._ckey WHERE "
               + inPhase(kind)
+              + (leaves ? " AND " + leaf : "")
               + " ORDER BY c._seq";
       return open(duck, sql, new TableReader(table, kind));
     }

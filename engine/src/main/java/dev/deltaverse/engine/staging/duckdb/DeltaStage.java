@@ -3,28 +3,31 @@ package dev.deltaverse.engine.staging.duckdb;
 import dev.deltaverse.engine.MigrationException;
 import dev.deltaverse.engine.mapping.BoundColumn;
 import dev.deltaverse.engine.project.DeletePolicy;
-import dev.deltaverse.engine.project.LookupMapping;
 import dev.deltaverse.engine.project.RowSource;
 import dev.deltaverse.engine.staging.DeltaCounts;
-import dev.deltaverse.engine.staging.SourceRead;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Compares desired rows with the ledger. */
 final class DeltaStage {
   private final DuckDatabase database;
   private final Map<String, TableSql> tables;
 
-  DeltaStage(DuckDatabase database, Map<String, TableSql> tables) {
+  private final Sources sources;
+
+  DeltaStage(DuckDatabase database, Map<String, TableSql> tables, Sources sources) {
     this.database = database;
     this.tables = tables;
+    this.sources = sources;
   }
 
-  DeltaCounts delta(TableSql table, SourceRead read) throws MigrationException {
+  DeltaCounts delta(TableSql table) throws MigrationException {
     try (Duck duck = database.connect("compare table " + table.table().name())) {
       String deletes =
-          !read.complete()
+          !sources.complete(table.table().name())
               ? ""
               : switch (table.table().mapping().delete()) {
                 case DeletePolicy.Delete _ -> "D";
@@ -32,51 +35,71 @@ final class DeltaStage {
                 case DeletePolicy.Ignore _ -> "";
               };
       duck.run(Templates.delta(table, deletes, absent(table)));
-      return counts(duck, table, read, deletes);
+      return counts(duck, table);
     }
   }
 
   /** What an absent row must fulfil besides to be deleted or deactivated. */
   private String absent(TableSql table) {
     List<String> conditions = new ArrayList<>();
-    if (table.table().mapping().delete()
-        instanceof DeletePolicy.Deactivate(int state, int status)) {
-      conditions.add(
-          "("
-              + Sql.name("statecode")
-              + " IS DISTINCT FROM "
-              + state
-              + " OR "
-              + Sql.name("statuscode")
-              + " IS DISTINCT FROM "
-              + status
-              + ")");
+    if (table.table().mapping().delete() instanceof DeletePolicy.Deactivate policy) {
+      conditions.add("NOT " + inactive(policy));
+      // A state sent to a row that the target lacks would create it.
+      conditions.add("NOT (coalesce(l._doubt, false) AND l._fp IS NULL)");
     }
     if (table.table().mapping().source() instanceof RowSource.Model) {
-      // A computed row can be absent because a row that it is computed from was rejected.
+      Set<String> parents = new HashSet<>();
       for (BoundColumn lookup : table.lookups()) {
-        for (LookupMapping.To to : lookup.mapping().lookup().orElseThrow().targets()) {
-          if (to instanceof LookupMapping.ByKey byKey) {
-            TableSql parent = tables.get(byKey.table());
-            if (parent != null) {
-              conditions.add(
-                  "NOT EXISTS (SELECT 1 FROM "
-                      + parent.typed()
-                      + " s WHERE s._status IN (1, 2) AND "
-                      + parent.referenceTo("s._ckey")
-                      + " = lower(l."
-                      + Sql.name(lookup.name())
-                      + "))");
-            }
+        for (String name : TableSql.parents(lookup)) {
+          TableSql parent = tables.get(name);
+          if (parent != null && parents.add(name)) {
+            conditions.add(
+                "NOT EXISTS (SELECT 1 FROM "
+                    + parent.typed()
+                    + " s WHERE s._status <> 0 AND "
+                    + parent.referenceTo("s._ckey")
+                    + " = lower(l."
+                    + Sql.name(lookup.name())
+                    + "))");
           }
         }
       }
+      conditions.addAll(inputs(table.table().name(), parents));
     }
     return conditions.isEmpty() ? "true" : String.join(" AND ", conditions);
   }
 
-  private static DeltaCounts counts(Duck duck, TableSql table, SourceRead read, String deletes)
-      throws MigrationException {
+  /**
+   * A computed row can be absent because a row that it is computed from was rejected or parked.
+   * Which one is known only of those that it refers to; of other inputs all must be good.
+   */
+  private List<String> inputs(String model, Set<String> known) {
+    List<String> conditions = new ArrayList<>();
+    for (String input : sources.inputs(model)) {
+      if (!known.contains(input)) {
+        conditions.add(
+            "NOT EXISTS (SELECT 1 FROM "
+                + Sql.name("typ_" + input)
+                + " s WHERE s._status IN (1, 2))");
+      }
+    }
+    return conditions;
+  }
+
+  /** Predicate over a ledger row: it is in the state of a deactivated one. */
+  private static String inactive(DeletePolicy.Deactivate policy) {
+    return "(l."
+        + Sql.name("statecode")
+        + " IS NOT DISTINCT FROM "
+        + policy.stateCode()
+        + " AND l."
+        + Sql.name("statuscode")
+        + " IS NOT DISTINCT FROM "
+        + policy.statusCode()
+        + ")";
+  }
+
+  private static DeltaCounts counts(Duck duck, TableSql table) throws MigrationException {
     List<@org.jspecify.annotations.Nullable String> row =
         duck.rows(
                 "SELECT count(*) FILTER (_op = 'C'), count(*) FILTER (_op = 'U'),"
@@ -89,24 +112,21 @@ final class DeltaStage {
     long delete = number(row.get(2));
     long desired = duck.number("SELECT count(*) FROM " + table.typed() + " WHERE _status = 0");
     long ledger = duck.number("SELECT count(*) FROM " + table.ledger());
-    long absentRows =
-        duck.number(
-            "SELECT count(*) FROM "
-                + table.ledger()
-                + " l WHERE NOT EXISTS (SELECT 1 FROM "
-                + table.typed()
-                + " w WHERE w._ckey = l._ckey)");
-    long stale =
-        duck.number(
-            "SELECT count(*) FROM "
-                + table.ledger()
-                + " l WHERE EXISTS (SELECT 1 FROM "
-                + table.typed()
-                + " w WHERE w._ckey = l._ckey) AND NOT EXISTS (SELECT 1 FROM "
-                + table.typed()
-                + " w WHERE w._ckey = l._ckey AND w._status = 0)");
-    long withheld = read.complete() ? 0 : absentRows;
-    long kept = deletes.isEmpty() ? (read.complete() ? absentRows : 0) : absentRows - delete;
+    String absent = absentFrom(table.typed());
+    long absentRows = duck.number("SELECT count(*) FROM " + table.ledger() + " l WHERE " + absent);
+    long kept =
+        switch (table.table().mapping().delete()) {
+          case DeletePolicy.Delete _ -> 0;
+          case DeletePolicy.Deactivate policy ->
+              duck.number(
+                  "SELECT count(*) FROM "
+                      + table.ledger()
+                      + " l WHERE "
+                      + absent
+                      + " AND "
+                      + inactive(policy));
+          case DeletePolicy.Ignore _ -> absentRows;
+        };
     return new DeltaCounts(
         table.table().name(),
         desired - create - update,
@@ -114,53 +134,79 @@ final class DeltaStage {
         update,
         delete,
         kept,
-        stale,
-        withheld,
+        duck.number("SELECT count(*) FROM " + table.ledger() + " l WHERE " + stale(table.typed())),
+        absentRows - kept - delete,
         number(row.get(3)),
         number(row.get(4)),
         ledger);
   }
 
-  DeltaCounts delta(LinkSql link, SourceRead read) throws MigrationException {
+  private static String absentFrom(String typed) {
+    return "NOT EXISTS (SELECT 1 FROM " + typed + " w WHERE w._ckey = l._ckey)";
+  }
+
+  /** Predicate over a ledger row: the snapshot has it, but not as a row that can be loaded. */
+  private static String stale(String typed) {
+    return "EXISTS (SELECT 1 FROM "
+        + typed
+        + " w WHERE w._ckey = l._ckey) AND NOT EXISTS (SELECT 1 FROM "
+        + typed
+        + " w WHERE w._ckey = l._ckey AND w._status = 0)";
+  }
+
+  DeltaCounts delta(LinkSql link) throws MigrationException {
     try (Duck duck = database.connect("compare link " + link.link().name())) {
-      boolean deletes =
-          read.complete()
-              && switch (link.link().mapping().delete()) {
-                case DeletePolicy.Delete _ -> true;
-                case DeletePolicy.Deactivate _, DeletePolicy.Ignore _ -> false;
-              };
-      duck.run(Templates.deltaLink(link, deletes));
+      boolean policy =
+          switch (link.link().mapping().delete()) {
+            case DeletePolicy.Delete _ -> true;
+            case DeletePolicy.Deactivate _, DeletePolicy.Ignore _ -> false;
+          };
+      duck.run(
+          Templates.deltaLink(
+              link, policy && sources.complete(link.link().name()), absent(link)));
       long create = duck.number("SELECT count(*) FROM " + link.changes() + " WHERE _op = 'C'");
       long delete = duck.number("SELECT count(*) FROM " + link.changes() + " WHERE _op = 'D'");
       long desired = duck.number("SELECT count(*) FROM " + link.typed() + " WHERE _status = 0");
       long ledger = duck.number("SELECT count(*) FROM " + link.ledger());
       long absentRows =
           duck.number(
-              "SELECT count(*) FROM "
-                  + link.ledger()
-                  + " g WHERE NOT EXISTS (SELECT 1 FROM "
-                  + link.typed()
-                  + " w WHERE w._ckey = g._ckey)");
-      long stale =
-          duck.number(
-              "SELECT count(*) FROM "
-                  + link.ledger()
-                  + " g WHERE EXISTS (SELECT 1 FROM "
-                  + link.typed()
-                  + " w WHERE w._ckey = g._ckey AND w._status IN (1, 2, 3))");
+              "SELECT count(*) FROM " + link.ledger() + " l WHERE " + absentFrom(link.typed()));
+      long kept = policy ? 0 : absentRows;
       return new DeltaCounts(
           link.link().name(),
           desired - create,
           create,
           0,
           delete,
-          read.complete() ? absentRows - delete : 0,
-          stale,
-          read.complete() ? 0 : absentRows,
+          kept,
+          duck.number("SELECT count(*) FROM " + link.ledger() + " l WHERE " + stale(link.typed())),
+          absentRows - kept - delete,
           0,
           0,
           ledger);
     }
+  }
+
+  /** What an absent pair of a model must fulfil besides to be dissociated. */
+  private String absent(LinkSql link) {
+    if (!(link.link().mapping().source() instanceof RowSource.Model)) {
+      return "true";
+    }
+    String left = link.link().left().name();
+    String right = link.link().right().name();
+    List<String> conditions = new ArrayList<>();
+    conditions.add(good(left, "g._left"));
+    conditions.add(good(right, "g._right"));
+    conditions.addAll(inputs(link.link().name(), Set.of(left, right)));
+    return String.join(" AND ", conditions);
+  }
+
+  private static String good(String table, String key) {
+    return "NOT EXISTS (SELECT 1 FROM "
+        + Sql.name("typ_" + table)
+        + " s WHERE s._status <> 0 AND s._ckey = "
+        + key
+        + ")";
   }
 
   private static long number(@org.jspecify.annotations.Nullable String text) {

@@ -8,10 +8,12 @@ import dev.deltaverse.engine.mapping.BoundTable;
 import dev.deltaverse.engine.plan.ChangeCursor;
 import dev.deltaverse.engine.plan.PhaseId;
 import dev.deltaverse.engine.plan.PhaseKind;
+import dev.deltaverse.engine.project.RowSource;
 import dev.deltaverse.engine.staging.Agreement;
 import dev.deltaverse.engine.staging.CheckCounts;
 import dev.deltaverse.engine.staging.DeltaCounts;
 import dev.deltaverse.engine.staging.Difference;
+import dev.deltaverse.engine.staging.Kept;
 import dev.deltaverse.engine.staging.RejectRow;
 import dev.deltaverse.engine.staging.SampleChange;
 import dev.deltaverse.engine.staging.SentCounts;
@@ -20,12 +22,12 @@ import dev.deltaverse.engine.staging.Staging;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -37,7 +39,7 @@ public final class DuckStaging implements Staging {
   private final Path folder;
   private final Map<String, TableSql> tables = new LinkedHashMap<>();
   private final Map<String, LinkSql> links = new LinkedHashMap<>();
-  private final Map<String, SourceRead> reads = new ConcurrentHashMap<>();
+  private final Sources sources = new Sources();
   private volatile Path project = Path.of("");
 
   private DuckStaging(DuckDatabase database, Path folder) {
@@ -136,8 +138,31 @@ public final class DuckStaging implements Staging {
                 RawColumns.of(link(name).link()),
                 RawColumns.inSql(link(name).link()),
                 snapshot);
-    reads.put(name, read);
+    sources.read(read);
+    RowSource source =
+        table != null ? table.table().mapping().source() : link(name).link().mapping().source();
+    if (source instanceof RowSource.Model(Path sql)) {
+      sources.model(name, text(name, sql), names());
+    }
     return read;
+  }
+
+  private static String text(String name, Path sql) throws MigrationException {
+    try {
+      return Files.readString(sql);
+    } catch (IOException e) {
+      throw new MigrationException(
+          Code.SETUP,
+          "stage " + name + ": the model " + sql + " cannot be read",
+          "Correct the path in the project file.",
+          e);
+    }
+  }
+
+  private List<String> names() {
+    List<String> names = new ArrayList<>(tables.keySet());
+    names.addAll(links.keySet());
+    return names;
   }
 
   @Override
@@ -161,7 +186,7 @@ public final class DuckStaging implements Staging {
   }
 
   private ParkStage parkStage() {
-    return new ParkStage(database, tables, reads);
+    return new ParkStage(database, tables, sources);
   }
 
   @Override
@@ -171,12 +196,17 @@ public final class DuckStaging implements Staging {
 
   @Override
   public DeltaCounts delta(BoundTable table) throws MigrationException {
-    return new DeltaStage(database, tables).delta(table(table.name()), read(table.name()));
+    return new DeltaStage(database, tables, sources).delta(table(table.name()));
   }
 
   @Override
   public DeltaCounts delta(BoundLink link) throws MigrationException {
-    return new DeltaStage(database, tables).delta(link(link.name()), read(link.name()));
+    return new DeltaStage(database, tables, sources).delta(link(link.name()));
+  }
+
+  @Override
+  public List<Kept> protect() throws MigrationException {
+    return new ProtectStage(database, tables).protect();
   }
 
   @Override
@@ -188,6 +218,9 @@ public final class DuckStaging implements Staging {
   public long parkOrphans(PhaseId phase) throws MigrationException {
     if (phase.kind() == PhaseKind.LINK) {
       return parkStage().orphaned(link(phase.name()));
+    }
+    if (phase.kind() == PhaseKind.DELETE) {
+      return new ProtectStage(database, tables).withhold(table(phase.name()));
     }
     if (phase.kind() != PhaseKind.UPSERT && phase.kind() != PhaseKind.LOOKUPS) {
       return 0;
@@ -304,7 +337,7 @@ public final class DuckStaging implements Staging {
   }
 
   private SourceRead read(String name) {
-    SourceRead read = reads.get(name);
+    SourceRead read = sources.read(name);
     if (read == null) {
       throw new IllegalStateException(name + " has not been staged");
     }

@@ -68,11 +68,20 @@ final class FoldStage {
     }
   }
 
+  /** Predicate: a change waits for phases after one. */
+  private static String open(PhaseKind kind) {
+    return switch (kind) {
+      case UPSERT -> "(c._in_later OR c._in_state)";
+      case LOOKUPS -> "c._in_state";
+      case STATE, DELETE, LINK, UNLINK -> "false";
+    };
+  }
+
   private static void written(Duck duck, TableSql table, PhaseKind kind) throws MigrationException {
     String ledger = table.ledger();
-    duck.run(Templates.fold(table, ChangeStream.columns(kind)));
+    duck.run(Templates.fold(table, ChangeStream.columns(kind), open(kind)));
     duck.run("DELETE FROM " + ledger + " WHERE _ckey IN (SELECT _ckey FROM merged)");
-    duck.run("INSERT INTO " + ledger + " BY NAME SELECT *, false AS _doubt FROM merged");
+    duck.run("INSERT INTO " + ledger + " BY NAME SELECT * FROM merged");
     if (kind == PhaseKind.UPSERT) {
       duck.run(Templates.foldDoubt(table));
     }
@@ -119,7 +128,7 @@ final class FoldStage {
     duck.run(
         "UPDATE "
             + table.ledger()
-            + " SET _doubt = true WHERE _ckey IN (SELECT c._ckey FROM ack a"
+            + " SET _doubt = true, _fp = NULL WHERE _ckey IN (SELECT c._ckey FROM ack a"
             + " JOIN "
             + table.changes()
             + " c ON c._seq = a.seq WHERE a.outcome = 'I')");

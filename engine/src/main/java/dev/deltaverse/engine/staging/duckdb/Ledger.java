@@ -56,6 +56,7 @@ final class Ledger {
                 + table.ledgerColumns()
                 + ")");
         fit(duck, table);
+        refresh(duck, table);
       }
       for (LinkSql link : links) {
         bind(
@@ -120,6 +121,20 @@ final class Ledger {
                 + ")");
       }
     }
+  }
+
+  /**
+   * Computes the fingerprints anew if other columns are mapped than before, so that rows that the
+   * change of the mapping does not touch are equal again.
+   */
+  private static void refresh(Duck duck, TableSql table) throws MigrationException {
+    String fact = Sql.text("shape " + table.table().name());
+    String shape = table.fingerprint("");
+    if (shape.equals(duck.text("SELECT value FROM meta WHERE name = " + fact))) {
+      return;
+    }
+    duck.run("UPDATE " + table.ledger() + " SET _fp = " + shape + " WHERE _fp IS NOT NULL");
+    duck.run("INSERT OR REPLACE INTO meta VALUES (" + fact + ", " + Sql.text(shape) + ")");
   }
 
   void begin(long run) throws MigrationException {

@@ -4,21 +4,23 @@ import dev.deltaverse.engine.MigrationException;
 import dev.deltaverse.engine.mapping.BoundColumn;
 import dev.deltaverse.engine.project.DeletePolicy;
 import dev.deltaverse.engine.project.LookupMapping;
-import dev.deltaverse.engine.staging.SourceRead;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
 /** Parks rows whose parents will not be in the target, through any depth. */
 final class ParkStage {
+  /** Predicate over a ledger row {@code p}: the target has it, if perhaps not as it should be. */
+  private static final String THERE = "NOT (coalesce(p._doubt, false) AND p._fp IS NULL)";
+
   private final DuckDatabase database;
   private final Map<String, TableSql> tables;
-  private final Map<String, SourceRead> reads;
+  private final Sources sources;
 
-  ParkStage(DuckDatabase database, Map<String, TableSql> tables, Map<String, SourceRead> reads) {
+  ParkStage(DuckDatabase database, Map<String, TableSql> tables, Sources sources) {
     this.database = database;
     this.tables = tables;
-    this.reads = reads;
+    this.sources = sources;
   }
 
   /** The tables of a group, until no row is parked any more. */
@@ -185,9 +187,7 @@ final class ParkStage {
 
   /** Whether rows that are absent from the snapshot stay in the target. */
   boolean keepsAbsent(TableSql table) {
-    SourceRead read = reads.get(table.table().name());
-    boolean complete = read != null && read.complete();
-    return !complete
+    return !sources.complete(table.table().name())
         || switch (table.table().mapping().delete()) {
           case DeletePolicy.Delete _ -> false;
           case DeletePolicy.Deactivate _, DeletePolicy.Ignore _ -> true;
@@ -247,7 +247,9 @@ final class ParkStage {
                             + isTo(lookup, p, reference)
                             + " AND NOT EXISTS (SELECT 1 FROM "
                             + p.ledger()
-                            + " p WHERE NOT coalesce(p._doubt, false) AND "
+                            + " p WHERE "
+                            + THERE
+                            + " AND "
                             + p.referenceTo("p._ckey")
                             + " = lower("
                             + reference
@@ -296,9 +298,13 @@ final class ParkStage {
       String absent =
           "NOT EXISTS (SELECT 1 FROM "
               + sql(link.link().left().name()).ledger()
-              + " p WHERE p._ckey = c._left) OR NOT EXISTS (SELECT 1 FROM "
+              + " p WHERE "
+              + THERE
+              + " AND p._ckey = c._left) OR NOT EXISTS (SELECT 1 FROM "
               + sql(link.link().right().name()).ledger()
-              + " p WHERE p._ckey = c._right)";
+              + " p WHERE "
+              + THERE
+              + " AND p._ckey = c._right)";
       duck.run(
           "CREATE OR REPLACE TEMP TABLE orphans AS SELECT c._ckey, c._key FROM "
               + link.changes()

@@ -285,13 +285,26 @@ final class TableSql {
         : "(" + distinct + ")";
   }
 
-  /** One 0 or 1 for each mapped column: whether an update sends it. */
-  String mask(String desired, String acknowledged, String always) {
+  /**
+   * One 0 or 1 for each mapped column: whether an update sends it.
+   *
+   * @param always predicate for rows that are sent whole
+   * @param unsure predicate for rows that the target may lack, which need what only a create takes
+   */
+  String mask(String desired, String acknowledged, String always, String unsure) {
     return columns.stream()
         .map(
             c -> {
-              if (c.column().phase() == BoundColumn.Phase.KEY || !c.column().column().updatable()) {
+              if (c.column().phase() == BoundColumn.Phase.KEY) {
                 return "'0'";
+              }
+              if (!c.column().column().updatable()) {
+                return "CASE WHEN "
+                    + unsure
+                    + " AND "
+                    + desired
+                    + c.name()
+                    + " IS NOT NULL THEN '1' ELSE '0' END";
               }
               String leave =
                   c.column().mapping().blank() == ColumnMapping.Blank.LEAVE

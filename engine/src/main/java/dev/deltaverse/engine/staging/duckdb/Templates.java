@@ -31,8 +31,8 @@ final class Templates {
     return render(out -> JtedeltaGenerated.render(out, null, table, deletes, absent));
   }
 
-  static String fold(TableSql table, BoundColumn.Phase phase) {
-    return render(out -> JtefoldGenerated.render(out, null, table, table.merged(phase)));
+  static String fold(TableSql table, BoundColumn.Phase phase, String open) {
+    return render(out -> JtefoldGenerated.render(out, null, table, table.merged(phase), open));
   }
 
   static String foldDoubt(TableSql table) {
@@ -47,8 +47,8 @@ final class Templates {
     return render(out -> Jtecheck_linkGenerated.render(out, null, link));
   }
 
-  static String deltaLink(LinkSql link, boolean deletes) {
-    return render(out -> Jtedelta_linkGenerated.render(out, null, link, deletes));
+  static String deltaLink(LinkSql link, boolean deletes, String absent) {
+    return render(out -> Jtedelta_linkGenerated.render(out, null, link, deletes, absent));
   }
 
   private static String render(Consumer<TemplateOutput> template) {
