@@ -28,7 +28,16 @@ public record DeltaCounts(
   /** The counts when some deletes are taken back. */
   public DeltaCounts withheld(long rows) {
     return new DeltaCounts(
-        name, same, create, update, delete - rows, kept, stale, withheld + rows, lookups, states,
+        name,
+        same,
+        create,
+        update,
+        delete - rows,
+        kept,
+        stale,
+        withheld + rows,
+        lookups,
+        states,
         ledger);
   }
 }

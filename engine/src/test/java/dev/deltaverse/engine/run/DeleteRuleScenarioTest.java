@@ -147,8 +147,7 @@ final class DeleteRuleScenarioTest {
     String project =
         Shop.project(
             "guards: { maxDeleteShare: 100%, maxFall: 100% }",
-            "delete: { deactivate: { state: 1, status: 2 } }",
-            "delete: ignore");
+            "delete: { deactivate: { state: 1, status: 2 } }", "delete: ignore");
     try (Rig rig = rig(project)) {
       rig.good("1");
       files(rig, "2", "A,Alpha,1,\nC,Gamma,3,\nD,Delta,4,\n");
@@ -259,7 +258,9 @@ final class DeleteRuleScenarioTest {
             .replace("file: tasks.csv", "model: tasks.sql")
             .replace("file: job_accounts.csv", "model: pairs.sql");
     try (Rig rig = rig(project)) {
-      rig.beside("tasks.sql", "SELECT 'x' || dv_no AS ref, dv_title AS text, dv_no AS job FROM want_jobs")
+      rig.beside(
+              "tasks.sql",
+              "SELECT 'x' || dv_no AS ref, dv_title AS text, dv_no AS job FROM want_jobs")
           .beside("pairs.sql", "SELECT dv_no AS job, 'A' AS account FROM want_jobs");
       rig.file("1", "jobs.csv", "no,title,account\n1,One,A\n2,Two,A\n3,Three,A\n");
       rig.good("1");
@@ -271,8 +272,7 @@ final class DeleteRuleScenarioTest {
       assertThat(delta(second, "tasks").withheld()).isEqualTo(1);
       assertThat(Rig.books(second, "tasks").deleted()).isEqualTo(1);
       assertThat(rig.lines("dv_task", "dv_ref", "dv_jobid")).containsExactly("x1 1", "x2 2");
-      assertThat(rig.pairs("dv_job", "dv_account", "dv_job_account"))
-          .containsExactly("1 A", "2 A");
+      assertThat(rig.pairs("dv_job", "dv_account", "dv_job_account")).containsExactly("1 A", "2 A");
 
       // A record that cannot be read may be any row; nothing computed from its file is deleted.
       rig.file("2", "jobs.csv", "no,title,account\n1,One,A\n2,\"T\"wo,A\n");

@@ -110,8 +110,7 @@ final class NaiveTarget {
     pairs = nextPairs;
   }
 
-  private boolean park(
-      Map<String, Map<String, Row>> good, Map<String, Map<String, Row>> snapshot) {
+  private boolean park(Map<String, Map<String, Row>> good, Map<String, Map<String, Row>> snapshot) {
     boolean parked = false;
     for (Map.Entry<String, String> table : PARENT.entrySet()) {
       parked |=
@@ -134,8 +133,7 @@ final class NaiveTarget {
         || rows.get(table).containsKey(key) && snapshot.get(table).containsKey(key);
   }
 
-  private static boolean referred(
-      Map<String, Map<String, Row>> in, String table, String key) {
+  private static boolean referred(Map<String, Map<String, Row>> in, String table, String key) {
     return PARENT.entrySet().stream()
         .filter(e -> e.getValue().equals(table))
         .flatMap(e -> in.get(e.getKey()).values().stream())

@@ -119,8 +119,7 @@ final class RandomSnapshotsPropertyTest {
     }
     links.removeIf(_ -> random.nextInt(4) == 0);
     for (int i = 0; i < 5; i++) {
-      links.add(
-          List.of(key("dv_job", random.nextInt(15)), key("dv_account", random.nextInt(15))));
+      links.add(List.of(key("dv_job", random.nextInt(15)), key("dv_account", random.nextInt(15))));
     }
   }
 

@@ -176,16 +176,13 @@ final class RetriedByItselfScenarioTest {
     try (Rig rig = new Rig(folder, Shop.MODEL, Shop.PROJECT)) {
       rig.good("1");
       long writes = rig.writes();
+      assertThat(writes).isPositive();
       for (int i = 0; i < 2; i++) {
         RunReport report = rig.apply("1");
         Rig.balanced(report);
         assertThat(report.total()).isEqualTo(new Books(8, 8, 0, 0, 0, 0, 0, 0, 0, 0));
       }
       assertThat(rig.writes()).isEqualTo(writes);
-      assertThat(rig.get("/emulator/requests").path("requests"))
-          .filteredOn(r -> r.path("number").asLong() > 0)
-          .last()
-          .satisfies(r -> assertThat(r.path("method").asString()).isEqualTo("GET"));
     }
   }
 }

@@ -23,12 +23,12 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -44,6 +44,9 @@ import tools.jackson.databind.json.JsonMapper;
 /** A project folder, an emulator, and runs between them, each as a new process would make it. */
 final class Rig implements AutoCloseable {
   private static final JsonMapper JSON = JsonMapper.builder().build();
+
+  private static final Set<String> NO_WRITES =
+      Set.of("requests", "answers", "entitlement", "faults", "WhoAmI");
 
   final Path folder;
   final Emulator emulator;
@@ -221,11 +224,22 @@ final class Rig implements AutoCloseable {
     }
   }
 
-  /** How many requests other than reads the emulator has had so far. */
+  /**
+   * How much was written so far: rows and pairs written, and requests that are neither reads nor
+   * batches (in which the tables' definitions are read).
+   */
   long writes() throws IOException, InterruptedException {
     long writes = 0;
     for (JsonNode request : get("/emulator/requests").path("requests")) {
-      writes += request.path("method").asString().equals("GET") ? 0 : 1;
+      boolean read =
+          request.path("method").asString().equals("GET")
+              || request.path("target").asString().endsWith("/$batch");
+      writes += read ? 0 : 1;
+    }
+    for (Map.Entry<String, Map<String, Long>> counter : emulator.counters().entrySet()) {
+      if (!NO_WRITES.contains(counter.getKey())) {
+        writes += counter.getValue().values().stream().mapToLong(Long::longValue).sum();
+      }
     }
     return writes;
   }

@@ -39,8 +39,7 @@ final class Shop {
   }
 
   /** The project with no bounds on deletes. */
-  static final String PROJECT =
-      project("guards: { maxDeleteShare: 100%, maxFall: 100% }", "", "");
+  static final String PROJECT = project("guards: { maxDeleteShare: 100%, maxFall: 100% }", "", "");
 
   /**
    * The project.

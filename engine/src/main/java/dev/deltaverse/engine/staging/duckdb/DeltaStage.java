@@ -162,8 +162,7 @@ final class DeltaStage {
             case DeletePolicy.Deactivate _, DeletePolicy.Ignore _ -> false;
           };
       duck.run(
-          Templates.deltaLink(
-              link, policy && sources.complete(link.link().name()), absent(link)));
+          Templates.deltaLink(link, policy && sources.complete(link.link().name()), absent(link)));
       long create = duck.number("SELECT count(*) FROM " + link.changes() + " WHERE _op = 'C'");
       long delete = duck.number("SELECT count(*) FROM " + link.changes() + " WHERE _op = 'D'");
       long desired = duck.number("SELECT count(*) FROM " + link.typed() + " WHERE _status = 0");

@@ -49,8 +49,7 @@ final class ProtectStage {
                   "DELETE FROM "
                       + parent.changes()
                       + " WHERE _op = 'D' AND _ckey IN (SELECT _ckey FROM kept)");
-              Kept found =
-                  new Kept(parent.table().name(), rows, child.table().name(), references);
+              Kept found = new Kept(parent.table().name(), rows, child.table().name(), references);
               kept.merge(new Edge(found.name(), found.by()), found, ProtectStage::plus);
             }
           }

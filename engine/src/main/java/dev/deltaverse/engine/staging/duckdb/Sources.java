@@ -10,7 +10,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** What was read of each source of this run, and what the models were computed from. Thread-safe. */
+/**
+ * What was read of each source of this run, and what the models were computed from. Thread-safe.
+ */
 final class Sources {
   private final Map<String, SourceRead> reads = new ConcurrentHashMap<>();
   private final Map<String, Set<String>> inputs = new ConcurrentHashMap<>();

@@ -271,6 +271,15 @@ final class TableSql {
     return columns.stream().map(c -> prefix + c.name()).collect(Collectors.joining(", "));
   }
 
+  /**
+   * Whether a blank value leaves the target's alone: by the mapping, or as there is no blank one.
+   */
+  static boolean leaves(BoundColumn column) {
+    return column.mapping().blank() == ColumnMapping.Blank.LEAVE
+        || column.type() instanceof ColumnType.State
+        || column.type() instanceof ColumnType.Status;
+  }
+
   /** True if the desired and the acknowledged value of a column differ for the target. */
   static String differs(BoundColumn column, String desired, String acknowledged) {
     String name = Sql.name(column.name());
@@ -280,9 +289,7 @@ final class TableSql {
         column.type() instanceof ColumnType.Lookup
             ? "lower(" + d + ") IS DISTINCT FROM lower(" + a + ")"
             : d + " IS DISTINCT FROM " + a;
-    return column.mapping().blank() == ColumnMapping.Blank.LEAVE
-        ? "(" + d + " IS NOT NULL AND " + distinct + ")"
-        : "(" + distinct + ")";
+    return leaves(column) ? "(" + d + " IS NOT NULL AND " + distinct + ")" : "(" + distinct + ")";
   }
 
   /**
@@ -307,9 +314,7 @@ final class TableSql {
                     + " IS NOT NULL THEN '1' ELSE '0' END";
               }
               String leave =
-                  c.column().mapping().blank() == ColumnMapping.Blank.LEAVE
-                      ? " AND " + desired + c.name() + " IS NOT NULL"
-                      : "";
+                  leaves(c.column()) ? " AND " + desired + c.name() + " IS NOT NULL" : "";
               return "CASE WHEN "
                   + differs(c.column(), desired, acknowledged)
                   + " OR ("
@@ -428,10 +433,7 @@ final class TableSql {
     if (column.phase() == BoundColumn.Phase.KEY) {
       return "coalesce(" + known + ", " + desired + ")";
     }
-    String taken =
-        column.mapping().blank() == ColumnMapping.Blank.LEAVE
-            ? "coalesce(" + desired + ", " + known + ")"
-            : desired;
+    String taken = leaves(column) ? "coalesce(" + desired + ", " + known + ")" : desired;
     String sent =
         "CASE WHEN c._op = 'C' OR substr(c._mask, "
             + (column.index() + 1)
@@ -486,7 +488,7 @@ final class TableSql {
         c.type() instanceof ColumnType.Lookup
             ? "lower(" + e + ") IS DISTINCT FROM lower(" + b + ")"
             : e + " IS DISTINCT FROM " + b;
-    return c.mapping().blank() == ColumnMapping.Blank.LEAVE
+    return leaves(c)
         ? "(" + expected + Sql.name(c.name()) + " IS NOT NULL AND " + differs + ")"
         : differs;
   }

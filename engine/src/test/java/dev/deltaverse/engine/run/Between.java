@@ -1,0 +1,78 @@
+package dev.deltaverse.engine.run;
+
+import dev.deltaverse.engine.MigrationException;
+import dev.deltaverse.engine.mapping.BoundLink;
+import dev.deltaverse.engine.mapping.BoundProject;
+import dev.deltaverse.engine.mapping.BoundTable;
+import dev.deltaverse.engine.target.Answer;
+import dev.deltaverse.engine.target.Sending;
+import dev.deltaverse.engine.target.SendingUser;
+import dev.deltaverse.engine.target.Target;
+import dev.deltaverse.engine.target.TargetRequest;
+import dev.deltaverse.engine.target.TargetSchema;
+import java.util.Collection;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A target through which requests go by a way of the test's own. */
+record Between(Target target, Way way) implements Target {
+
+  /** How a request goes. */
+  interface Way {
+    Answer send(TargetRequest request, Sending on) throws InterruptedException;
+  }
+
+  /** Requests that are done, and whose answers are lost. */
+  static Target lost(Target target, java.util.function.Predicate<TargetRequest> which) {
+    return new Between(
+        target,
+        (request, on) -> {
+          Answer answer = on.send(request);
+          return which.test(request) ? new Answer.Unknown("lost") : answer;
+        });
+  }
+
+  @Override
+  public Answer send(TargetRequest request) throws InterruptedException {
+    return way.send(request, target);
+  }
+
+  @Override
+  public List<SendingUser> users() {
+    return target.users().stream()
+        .map(u -> new SendingUser(u.name(), request -> way.send(request, u.sending())))
+        .toList();
+  }
+
+  @Override
+  public TargetSchema describe(Collection<String> tables, Collection<String> relationships)
+      throws MigrationException {
+    return target.describe(tables, relationships);
+  }
+
+  @Override
+  public void bind(BoundProject project) throws MigrationException {
+    target.bind(project);
+  }
+
+  @Override
+  public void read(BoundTable table, List<BoundTable> tables, RowSink sink)
+      throws MigrationException {
+    target.read(table, tables, sink);
+  }
+
+  @Override
+  public void readPairs(BoundLink link, RowSink sink) throws MigrationException {
+    target.readPairs(link, sink);
+  }
+
+  @Override
+  public @Nullable String scalar(String query) throws MigrationException {
+    return target.scalar(query);
+  }
+
+  @Override
+  public void close() {
+    target.close();
+  }
+}
