@@ -105,7 +105,7 @@ final class DeleteRuleScenarioTest {
         long writes = rig.writes();
         String ledger = rig.ledger();
         RunReport stopped = rig.apply("2");
-        assertThat(stopped.failures()).singleElement();
+        assertThat(stopped.failures()).hasSize(1);
         MigrationException failure = stopped.failures().getFirst();
         assertThat(failure.code()).isEqualTo(MigrationException.Code.GUARD);
         assertThat(failure.getMessage())

@@ -5,6 +5,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -38,6 +39,10 @@ final class NaiveTarget {
   /** Keys of both sides in lower case. */
   Set<List<String>> pairs = new HashSet<>();
 
+  private static <V> V at(Map<String, V> map, String key) {
+    return Objects.requireNonNull(map.get(key), key);
+  }
+
   private static Map<String, Map<String, Row>> empty() {
     Map<String, Map<String, Row>> tables = new LinkedHashMap<>();
     PARENT.keySet().forEach(t -> tables.put(t, new TreeMap<>()));
@@ -51,12 +56,11 @@ final class NaiveTarget {
         .keySet()
         .forEach(
             t ->
-                snapshot
-                    .get(t)
+                at(snapshot, t)
                     .forEach(
                         (key, row) -> {
                           if (!row.bad()) {
-                            good.get(t).put(key, row);
+                            at(good, t).put(key, row);
                           }
                         }));
     while (park(good, snapshot)) {
@@ -65,21 +69,21 @@ final class NaiveTarget {
     Map<String, Map<String, Row>> next = empty();
     List<String[]> absent = new ArrayList<>();
     for (String t : PARENT.keySet()) {
-      rows.get(t)
+      at(rows, t)
           .forEach(
               (key, row) -> {
-                if (snapshot.get(t).containsKey(key)) {
-                  next.get(t).put(key, row);
+                if (at(snapshot, t).containsKey(key)) {
+                  at(next, t).put(key, row);
                 } else {
                   absent.add(new String[] {t, key});
                 }
               });
-      good.get(t)
+      at(good, t)
           .forEach(
               (key, row) -> {
-                Row old = rows.get(t).get(key);
+                Row old = at(rows, t).get(key);
                 String spelled = old == null ? row.key() : old.key();
-                next.get(t).put(key, new Row(spelled, row.values(), row.reference(), false));
+                at(next, t).put(key, new Row(spelled, row.values(), row.reference(), false));
               });
     }
     boolean again = true;
@@ -87,7 +91,7 @@ final class NaiveTarget {
       again = false;
       for (String[] gone : List.copyOf(absent)) {
         if (referred(next, gone[0], gone[1])) {
-          next.get(gone[0]).put(gone[1], rows.get(gone[0]).get(gone[1]));
+          at(next, gone[0]).put(gone[1], at(at(rows, gone[0]), gone[1]));
           absent.remove(gone);
           again = true;
         }
@@ -104,8 +108,8 @@ final class NaiveTarget {
     }
     nextPairs.removeIf(
         p ->
-            !next.get("dv_job").containsKey(p.getFirst())
-                || !next.get("dv_account").containsKey(p.getLast()));
+            !at(next, "dv_job").containsKey(p.getFirst())
+                || !at(next, "dv_account").containsKey(p.getLast()));
     rows = next;
     pairs = nextPairs;
   }
@@ -114,7 +118,7 @@ final class NaiveTarget {
     boolean parked = false;
     for (Map.Entry<String, String> table : PARENT.entrySet()) {
       parked |=
-          good.get(table.getKey())
+          at(good, table.getKey())
               .values()
               .removeIf(
                   row ->
@@ -129,22 +133,22 @@ final class NaiveTarget {
       Map<String, Map<String, Row>> snapshot,
       String table,
       String key) {
-    return good.get(table).containsKey(key)
-        || rows.get(table).containsKey(key) && snapshot.get(table).containsKey(key);
+    return at(good, table).containsKey(key)
+        || at(rows, table).containsKey(key) && at(snapshot, table).containsKey(key);
   }
 
   private static boolean referred(Map<String, Map<String, Row>> in, String table, String key) {
     return PARENT.entrySet().stream()
         .filter(e -> e.getValue().equals(table))
-        .flatMap(e -> in.get(e.getKey()).values().stream())
+        .flatMap(e -> at(in, e.getKey()).values().stream())
         .anyMatch(row -> row.reference().equals(key));
   }
 
   /** The rows as {@link Rig#lines} gives them. */
   SortedSet<String> lines(String table) {
     SortedSet<String> lines = new TreeSet<>();
-    for (Row row : rows.get(table).values()) {
-      @Nullable Row parent = rows.get(PARENT.get(table)).get(row.reference());
+    for (Row row : at(rows, table).values()) {
+      @Nullable Row parent = at(rows, at(PARENT, table)).get(row.reference());
       lines.add(row.line() + " " + (parent == null ? "-" : parent.key()));
     }
     return lines;
@@ -155,9 +159,9 @@ final class NaiveTarget {
     SortedSet<String> lines = new TreeSet<>();
     for (List<String> pair : pairs) {
       lines.add(
-          rows.get("dv_job").get(pair.getFirst()).key()
+          at(at(rows, "dv_job"), pair.getFirst()).key()
               + " "
-              + rows.get("dv_account").get(pair.getLast()).key());
+              + at(at(rows, "dv_account"), pair.getLast()).key());
     }
     return lines;
   }
