@@ -7,11 +7,15 @@ import dev.deltaverse.engine.flow.StepContext;
 import dev.deltaverse.engine.flow.StepId;
 import dev.deltaverse.engine.journal.EventRow;
 import dev.deltaverse.engine.project.CommandStep;
+import dev.deltaverse.engine.project.Project;
 import dev.deltaverse.engine.project.RetrySettings;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 
 /** Runs a program as a step: its output into the log, its failure as the step's. */
@@ -26,6 +30,21 @@ final class CommandAction {
         new RetrySettings(0, Duration.ofSeconds(1), Duration.ofSeconds(1)),
         Set.of(),
         command.timeout());
+  }
+
+  /** The commands that follow everything else, one after the other. */
+  static List<Step> after(List<Step> before, Project project) {
+    Set<StepId> after = new LinkedHashSet<>();
+    before.forEach(s -> after.add(s.id()));
+    List<Step> steps = new ArrayList<>();
+    for (CommandStep command : project.commands()) {
+      if (command.when() == CommandStep.When.AFTER_VERIFY) {
+        Step step = step(command, project.folder(), Set.copyOf(after));
+        steps.add(step);
+        after.add(step.id());
+      }
+    }
+    return steps;
   }
 
   private static void run(CommandStep command, Path folder, StepContext step)

@@ -94,6 +94,9 @@ public final class Migration {
       if (options.verify()) {
         steps.addAll(VerifySteps.after(steps, context, verifier(bound), project.flow()));
       }
+      if (send) {
+        steps.addAll(CommandAction.after(steps, project));
+      }
       FlowResult result =
           new FlowRunner(project.flow(), sinks(run), clock, Thread::sleep)
               .run(command + " " + snapshot.name(), Graph.of(steps));

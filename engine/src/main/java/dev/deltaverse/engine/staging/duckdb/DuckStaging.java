@@ -196,6 +196,7 @@ public final class DuckStaging implements Staging {
 
   @Override
   public DeltaCounts delta(BoundTable table) throws MigrationException {
+    deltas().note(table(table.name()));
     return new DeltaStage(database, tables, sources).delta(table(table.name()));
   }
 
@@ -259,10 +260,17 @@ public final class DuckStaging implements Staging {
   public void fold(PhaseId phase, Acknowledged acknowledged) throws MigrationException {
     FoldStage fold = new FoldStage(database, links);
     switch (phase.kind()) {
-      case UPSERT, LOOKUPS, STATE, DELETE ->
-          fold.fold(table(phase.name()), phase.kind(), acknowledged);
+      case UPSERT, LOOKUPS, STATE -> {
+        TableSql table = table(phase.name());
+        fold.fold(table, phase.kind(), deltas().readable(table, acknowledged));
+      }
+      case DELETE -> fold.fold(table(phase.name()), phase.kind(), acknowledged);
       case LINK, UNLINK -> fold.fold(link(phase.name()), phase.kind(), acknowledged);
     }
+  }
+
+  private DeltaLayout deltas() {
+    return new DeltaLayout(database);
   }
 
   @Override

@@ -1,0 +1,58 @@
+package dev.deltaverse.engine.staging.duckdb;
+
+import dev.deltaverse.engine.MigrationException;
+import dev.deltaverse.engine.plan.SeqRanges;
+import dev.deltaverse.engine.staging.Staging.Acknowledged;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * The columns that a delta's masks speak of. A run can be killed and the mapping be changed before
+ * the next run folds what that one has sent; its masks then name other columns.
+ */
+final class DeltaLayout {
+  private final DuckDatabase database;
+
+  DeltaLayout(DuckDatabase database) {
+    this.database = database;
+  }
+
+  /** Notes the columns of the delta that is about to be computed. */
+  void note(TableSql table) throws MigrationException {
+    try (Duck duck = database.connect("note the columns of " + table.table().name())) {
+      duck.run(
+          "INSERT OR REPLACE INTO meta VALUES ("
+              + fact(table)
+              + ", "
+              + Sql.text(layout(table))
+              + ")");
+    }
+  }
+
+  /**
+   * What a fold may take as told: with other columns than at the time of the delta, rows that were
+   * acknowledged are in doubt, so that they are sent again whole.
+   */
+  Acknowledged readable(TableSql table, Acknowledged told) throws MigrationException {
+    try (Duck duck = database.connect("read the columns of " + table.table().name())) {
+      String noted = duck.text("SELECT value FROM meta WHERE name = " + fact(table));
+      if (layout(table).equals(noted)) {
+        return told;
+      }
+    }
+    List<SeqRanges.Range> unknown = new ArrayList<>(told.unknown().ranges());
+    unknown.addAll(told.applied().ranges());
+    return new Acknowledged(new SeqRanges(List.of()), told.refused(), new SeqRanges(unknown));
+  }
+
+  private static String fact(TableSql table) {
+    return Sql.text("delta " + table.table().name());
+  }
+
+  private static String layout(TableSql table) {
+    return table.columns().stream()
+        .map(c -> c.column().name() + " " + c.type() + " " + c.column().phase())
+        .collect(Collectors.joining(", "));
+  }
+}
