@@ -9,6 +9,7 @@ import dev.deltaverse.engine.flow.Graph;
 import dev.deltaverse.engine.flow.StateSink;
 import dev.deltaverse.engine.flow.Step;
 import dev.deltaverse.engine.flow.StepContext;
+import dev.deltaverse.engine.journal.EventRow;
 import dev.deltaverse.engine.journal.RunStart;
 import dev.deltaverse.engine.journal.StateStore;
 import dev.deltaverse.engine.mapping.Binder;
@@ -153,6 +154,7 @@ public final class Migration {
     step.figure("rows", plan.rows());
     step.figure("requests", plan.requests());
     if (!send) {
+      warnOfGuards(context, step);
       return;
     }
     if (!options.plan().isEmpty() && !options.plan().equals(plan.digest())) {
@@ -168,6 +170,22 @@ public final class Migration {
     }
     GuardCheck.check(
         context.project(), plan, BookKeeping.previousReads(state), options.acceptedGuards());
+  }
+
+  /** A plan sends nothing, so a guard that would stop it is only told. */
+  private void warnOfGuards(RunContext context, StepContext step) throws MigrationException {
+    try {
+      GuardCheck.check(
+          context.project(),
+          context.requirePlan(),
+          BookKeeping.previousReads(state),
+          RunOptions.DEFAULT.acceptedGuards());
+    } catch (MigrationException e) {
+      if (e.code() != Code.GUARD) {
+        throw e;
+      }
+      step.note(EventRow.Level.WARN, "apply would stop: " + e.getMessage() + "\n" + e.hint());
+    }
   }
 
   private List<Step> sendSteps(RunContext context, Folding folding) {

@@ -31,7 +31,11 @@ final class FoldStage {
             if (kind == PhaseKind.DELETE) {
               deleted(duck, table);
             } else {
-              written(duck, table, kind);
+              // A fold of rows in doubt alone names no value column, which an older delta may lack.
+              if (acknowledged.applied().count() > 0) {
+                applied(duck, table, kind);
+              }
+              doubtful(duck, table, kind);
             }
           });
     }
@@ -77,20 +81,11 @@ final class FoldStage {
     };
   }
 
-  private static void written(Duck duck, TableSql table, PhaseKind kind) throws MigrationException {
+  private static void applied(Duck duck, TableSql table, PhaseKind kind) throws MigrationException {
     String ledger = table.ledger();
     duck.run(Templates.fold(table, ChangeStream.columns(kind), open(kind)));
     duck.run("DELETE FROM " + ledger + " WHERE _ckey IN (SELECT _ckey FROM merged)");
     duck.run("INSERT INTO " + ledger + " BY NAME SELECT * FROM merged");
-    if (kind == PhaseKind.UPSERT) {
-      duck.run(Templates.foldDoubt(table));
-    }
-    duck.run(
-        "UPDATE "
-            + ledger
-            + " SET _doubt = true WHERE _ckey IN (SELECT c._ckey FROM ack a JOIN "
-            + table.changes()
-            + " c ON c._seq = a.seq WHERE a.outcome = 'I')");
     if (kind == PhaseKind.STATE
         && table.table().mapping().delete()
             instanceof DeletePolicy.Deactivate(int state, int status)) {
@@ -107,6 +102,19 @@ final class FoldStage {
       }
       duck.run("UPDATE " + ledger + " SET _fp = " + table.fingerprint("") + of);
     }
+  }
+
+  private static void doubtful(Duck duck, TableSql table, PhaseKind kind)
+      throws MigrationException {
+    if (kind == PhaseKind.UPSERT) {
+      duck.run(Templates.foldDoubt(table));
+    }
+    duck.run(
+        "UPDATE "
+            + table.ledger()
+            + " SET _doubt = true WHERE _ckey IN (SELECT c._ckey FROM ack a JOIN "
+            + table.changes()
+            + " c ON c._seq = a.seq WHERE a.outcome = 'I')");
   }
 
   /** A deleted row's pairs are gone with it. */
