@@ -1,5 +1,6 @@
 package dev.deltaverse.engine.send;
 
+import dev.deltaverse.engine.flow.Sleeper;
 import dev.deltaverse.engine.plan.Change;
 import dev.deltaverse.engine.project.RetrySettings;
 import dev.deltaverse.engine.target.Answer;

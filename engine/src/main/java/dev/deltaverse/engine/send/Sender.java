@@ -1,6 +1,7 @@
 package dev.deltaverse.engine.send;
 
 import dev.deltaverse.engine.MigrationException;
+import dev.deltaverse.engine.flow.Sleeper;
 import dev.deltaverse.engine.journal.RequestJournal;
 import dev.deltaverse.engine.plan.Change;
 import dev.deltaverse.engine.plan.ChangeCursor;

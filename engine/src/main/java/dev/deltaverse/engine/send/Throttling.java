@@ -1,5 +1,6 @@
 package dev.deltaverse.engine.send;
 
+import dev.deltaverse.engine.flow.Sleeper;
 import dev.deltaverse.engine.target.Answer;
 import dev.deltaverse.engine.target.SendingUser;
 import dev.deltaverse.engine.target.TargetRequest;

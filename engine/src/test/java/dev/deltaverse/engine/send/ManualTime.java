@@ -1,5 +1,6 @@
 package dev.deltaverse.engine.send;
 
+import dev.deltaverse.engine.flow.Sleeper;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

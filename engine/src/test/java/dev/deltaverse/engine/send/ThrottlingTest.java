@@ -2,6 +2,7 @@ package dev.deltaverse.engine.send;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.deltaverse.engine.flow.Sleeper;
 import dev.deltaverse.engine.target.Answer;
 import dev.deltaverse.engine.target.SendingUser;
 import dev.deltaverse.engine.target.TargetRequest;
