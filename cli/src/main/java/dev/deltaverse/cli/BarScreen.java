@@ -2,9 +2,11 @@ package dev.deltaverse.cli;
 
 import java.io.PrintStream;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The lower end of a terminal: bars that are redrawn in place, below text that scrolls. Uses the
@@ -21,6 +23,7 @@ final class BarScreen {
 
   private final PrintStream out;
   private final Map<Object, String> bars = new LinkedHashMap<>();
+  private final Set<Object> removed = new HashSet<>();
   private final List<String> text = new ArrayList<>();
   private int drawn;
 
@@ -28,13 +31,19 @@ final class BarScreen {
     this.out = out;
   }
 
-  /** Shows a bar, in place of the one that its owner had. */
+  /**
+   * Shows a bar, in place of the one that its owner had. A bar that was removed stays so: the
+   * library's own thread may still be drawing it.
+   */
   synchronized void bar(Object owner, String line) {
-    bars.put(owner, line);
-    draw();
+    if (!removed.contains(owner)) {
+      bars.put(owner, line);
+      draw();
+    }
   }
 
   synchronized void remove(Object owner) {
+    removed.add(owner);
     if (bars.remove(owner) != null) {
       draw();
     }

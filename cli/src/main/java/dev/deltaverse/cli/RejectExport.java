@@ -1,21 +1,21 @@
 package dev.deltaverse.cli;
 
+import de.siegmar.fastcsv.writer.CsvWriter;
+import de.siegmar.fastcsv.writer.QuoteStrategies;
 import dev.deltaverse.engine.MigrationException;
 import dev.deltaverse.engine.MigrationException.Code;
 import dev.deltaverse.engine.journal.RejectFilter;
 import dev.deltaverse.engine.journal.StateView;
-import dev.deltaverse.engine.project.Dialect;
-import dev.deltaverse.engine.project.LinkMapping;
-import dev.deltaverse.engine.project.Project;
-import dev.deltaverse.engine.project.RowSource;
+import dev.deltaverse.engine.snapshot.ReadRule;
 import dev.deltaverse.engine.staging.RejectRow;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -23,42 +23,39 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
 /**
- * The rejects of a run as files that can be corrected and put into a snapshot: one for each table,
- * in the table's own dialect, each record once, with columns before its own that tell why. Records
- * that could not be read go to a text file, as they are.
+ * The rejects of a run as files that can be corrected and put into the project's folder {@code
+ * corrections}: one for each table, each record once, with columns before its own that tell why
+ * (docs/rejects.md). A record that could not be read has blank columns there; its text goes to a
+ * file beside it.
  *
  * <p>The columns that tell why are safe to open in a spreadsheet: what would be taken for a formula
  * (OWASP, "CSV Injection") gets a leading apostrophe. The record's own columns are left as they
  * are, since they are to be loaded.
  */
 final class RejectExport {
-  /** The record's number is not called {@code _record}, which is a name of the staging database. */
   static final List<String> WHY =
-      List.of("_file", "_record_no", "_kind", "_column", "_rule", "_reason");
+      List.of("_file", "_record", "_kind", "_column", "_rule", "_reason");
 
-  private static final Set<String> INTERNAL = Set.of("_rowid", "_record");
+  private static final Set<String> UNREADABLE =
+      Arrays.stream(ReadRule.values())
+          .map(rule -> rule.code().replace('-', ' '))
+          .collect(Collectors.toSet());
   private static final String FORMULA = "=+-@\t\r";
 
   private final Path folder;
-  private final Map<String, RowSource> sources = new LinkedHashMap<>();
   private final Set<Path> written = new LinkedHashSet<>();
   private final List<RejectRow> record = new ArrayList<>();
-  private final Set<Path> open = new HashSet<>();
-  private @Nullable DialectWriter table;
-  private @Nullable DialectWriter reasons;
+  private final List<List<String>> unreadable = new ArrayList<>();
+  private @Nullable CsvWriter table;
+  private @Nullable Writer texts;
   private String name = "";
   private List<String> columns = List.of();
 
-  private RejectExport(Path folder, Project project) {
+  private RejectExport(Path folder) {
     this.folder = folder;
-    project.tables().forEach(t -> sources.put(t.name(), t.source()));
-    for (LinkMapping link : project.links()) {
-      sources.put(link.name(), link.source());
-    }
   }
 
   /**
@@ -67,10 +64,9 @@ final class RejectExport {
    * @param folder made if need be; files of an earlier export are replaced
    * @return the files
    */
-  static List<Path> write(
-      StateView view, long run, RejectFilter filter, Project project, Path folder)
+  static List<Path> write(StateView view, long run, RejectFilter filter, Path folder)
       throws MigrationException {
-    RejectExport export = new RejectExport(folder, project);
+    RejectExport export = new RejectExport(folder);
     try {
       Files.createDirectories(folder);
       try {
@@ -114,6 +110,15 @@ final class RejectExport {
 
   private void finishTable() throws IOException {
     finishRecord();
+    if (!columns.isEmpty()) {
+      // Records without columns come last, when the names of the columns are known.
+      for (List<String> why : unreadable) {
+        List<@Nullable String> fields = new ArrayList<>(why);
+        columns.forEach(_ -> fields.add(null));
+        table().writeRecord(fields);
+      }
+    }
+    unreadable.clear();
     close();
   }
 
@@ -121,71 +126,49 @@ final class RejectExport {
     if (record.isEmpty()) {
       return;
     }
-    Map<String, @Nullable String> raw = raw(record.getFirst().raw());
-    if (raw.isEmpty()) {
-      unreadable();
+    RejectRow first = record.getFirst();
+    if (first.column().isEmpty() && UNREADABLE.contains(first.rule())) {
+      unreadable.add(why());
+      text(first);
     } else {
-      typed(raw);
+      Map<String, @Nullable String> raw = raw(first.raw());
+      if (table == null) {
+        columns = List.copyOf(raw.keySet());
+      }
+      List<@Nullable String> fields = new ArrayList<>(why());
+      columns.forEach(column -> fields.add(raw.get(column)));
+      table().writeRecord(fields);
     }
     record.clear();
   }
 
-  /** The columns of a record; empty for the text of one that could not be read. */
+  /** The columns of a record. */
   private static Map<String, @Nullable String> raw(@Nullable String raw) {
     Map<String, @Nullable String> fields = new LinkedHashMap<>();
-    if (raw == null || !raw.startsWith("{")) {
-      return fields;
-    }
-    try {
-      JsonNode json = Json.parsed(raw);
-      if (!json.has("_rowid")) {
-        return fields;
+    if (raw != null) {
+      for (Map.Entry<String, JsonNode> field : Json.parsed(raw).properties()) {
+        fields.put(field.getKey(), field.getValue().isNull() ? null : field.getValue().asString());
       }
-      for (Map.Entry<String, JsonNode> field : json.properties()) {
-        if (!INTERNAL.contains(field.getKey()) && !WHY.contains(field.getKey())) {
-          fields.put(
-              field.getKey(), field.getValue().isNull() ? null : field.getValue().asString());
-        }
-      }
-      return fields;
-    } catch (JacksonException e) {
-      return fields; // A text that only looks like JSON.
     }
+    return fields;
   }
 
-  private void typed(Map<String, @Nullable String> raw) throws IOException {
-    Dialect dialect = dialect();
-    boolean headed = dialect.header();
-    DialectWriter to = table;
+  /** The file of the table, begun with its header. */
+  private CsvWriter table() throws IOException {
+    CsvWriter to = table;
     if (to == null) {
-      columns = headed ? List.copyOf(raw.keySet()) : dialect.names();
-      to = DialectWriter.open(file(name + ".csv"), dialect);
+      Path file = folder.resolve(name + ".csv");
+      written.add(file);
+      to =
+          CsvWriter.builder()
+              .quoteStrategy(QuoteStrategies.EMPTY)
+              .build(Files.newBufferedWriter(file, StandardCharsets.UTF_8));
       table = to;
-      if (headed) {
-        List<@Nullable String> head = new ArrayList<>(WHY);
-        head.addAll(columns);
-        to.record(head);
-      }
+      List<String> head = new ArrayList<>(WHY);
+      head.addAll(columns);
+      to.writeRecord(head);
     }
-    List<@Nullable String> fields = new ArrayList<>();
-    if (headed) {
-      fields.addAll(why());
-    } else {
-      why(why());
-    }
-    columns.forEach(column -> fields.add(raw.get(column)));
-    to.record(fields);
-  }
-
-  /** For a dialect without a header, which has no place for columns of ours. */
-  private void why(List<String> why) throws IOException {
-    DialectWriter to = reasons;
-    if (to == null) {
-      to = DialectWriter.open(file(name + ".reasons.csv"), Dialect.DEFAULT);
-      reasons = to;
-      to.record(new ArrayList<>(WHY));
-    }
-    to.record(new ArrayList<>(why));
+    return to;
   }
 
   private List<String> why() {
@@ -203,45 +186,26 @@ final class RejectExport {
     return !text.isEmpty() && FORMULA.indexOf(text.charAt(0)) >= 0 ? "'" + text : text;
   }
 
-  private Dialect dialect() {
-    return sources.get(name) instanceof RowSource.Files files
-            && files.format() == RowSource.Format.CSV
-        ? files.dialect()
-        : Dialect.DEFAULT;
-  }
-
-  private void unreadable() throws IOException {
-    Path file = folder.resolve(name + ".unreadable.txt");
-    if (open.add(file)) {
-      Files.deleteIfExists(file(name + ".unreadable.txt"));
+  /** The text of a record that could not be read. */
+  private void text(RejectRow row) throws IOException {
+    Writer to = texts;
+    if (to == null) {
+      Path file = folder.resolve(name + ".unreadable.txt");
+      written.add(file);
+      to = Files.newBufferedWriter(file, StandardCharsets.UTF_8);
+      texts = to;
     }
-    RejectRow row = record.getFirst();
-    Files.writeString(
-        file,
-        "# "
-            + row.file()
-            + " record "
-            + row.record()
-            + ": "
-            + RejectText.sentence(row)
-            + "\n"
-            + (row.raw() == null ? "" : row.raw() + "\n"),
-        StandardCharsets.UTF_8,
-        java.nio.file.StandardOpenOption.CREATE,
-        java.nio.file.StandardOpenOption.APPEND);
-  }
-
-  private Path file(String fileName) {
-    Path file = folder.resolve(fileName);
-    written.add(file);
-    return file;
+    to.write(
+        "# " + row.file() + " record " + row.record() + ": " + RejectText.sentence(row) + "\n");
+    to.write(row.raw() == null ? "" : row.raw() + "\n");
   }
 
   private void close() throws IOException {
-    try (DialectWriter one = table;
-        DialectWriter two = reasons) {
+    try (CsvWriter one = table;
+        Writer two = texts) {
       table = null;
-      reasons = null;
+      texts = null;
+      columns = List.of();
     }
   }
 }

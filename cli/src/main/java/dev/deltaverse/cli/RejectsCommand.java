@@ -66,7 +66,7 @@ final class RejectsCommand implements Callable<Integer> {
       List<RejectRow> rows =
           view.rejects().list(of.id(), filter, options.json() ? SHOWN_IN_JSON : SHOWN);
       List<Path> files =
-          export == null ? List.of() : RejectExport.write(view, of.id(), filter, project, export);
+          export == null ? List.of() : RejectExport.write(view, of.id(), filter, export);
       if (options.json()) {
         Json.print(options.out(), json(of, counts, refused, rows, files));
       } else {

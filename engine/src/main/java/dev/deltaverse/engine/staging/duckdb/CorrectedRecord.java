@@ -150,7 +150,12 @@ record CorrectedRecord(String file, long record, List<@Nullable String> values) 
         String value = row.getField(place);
         values.add(value.isEmpty() ? null : value);
       }
-      return new CorrectedRecord(row.getField(file), Long.parseLong(number), values);
+      return new CorrectedRecord(plain(row.getField(file)), Long.parseLong(number), values);
+    }
+
+    /** Without the apostrophe that keeps a spreadsheet from taking a file's name for a formula. */
+    private static String plain(String cell) {
+      return cell.matches("'[=+\\-@\t\r].*") ? cell.substring(1) : cell;
     }
   }
 }
