@@ -30,9 +30,9 @@ final class ProgressView implements EventSink, AutoCloseable {
 
   private final BarScreen screen;
   private final PlainProgress lines;
-  private final Map<StepId, ProgressBar> bars = new HashMap<>();
+  private final Map<StepId, Bar> bars = new HashMap<>();
   private final Map<StepId, StepProgress> known = new LinkedHashMap<>();
-  private @Nullable ProgressBar all;
+  private @Nullable Bar all;
 
   private ProgressView(PrintStream out, ZoneId zone) {
     this.screen = new BarScreen(out);
@@ -69,35 +69,54 @@ final class ProgressView implements EventSink, AutoCloseable {
     known.put(progress.step(), progress);
     show(bars.computeIfAbsent(progress.step(), step -> bar(step.toString())), progress);
     if (known.size() > 1) {
-      ProgressBar sum = all == null ? bar("all rows so far") : all;
+      Bar sum = all == null ? bar("all rows so far") : all;
       all = sum;
       long done = known.values().stream().mapToLong(StepProgress::done).sum();
       long total = known.values().stream().mapToLong(StepProgress::total).sum();
-      sum.maxHint(total).stepTo(done).refresh();
+      sum.bar().maxHint(total).stepTo(done).refresh();
     }
   }
 
-  private static void show(ProgressBar bar, StepProgress progress) {
-    bar.maxHint(progress.total()).stepTo(progress.done()).refresh();
+  private static void show(Bar bar, StepProgress progress) {
+    bar.bar().maxHint(progress.total()).stepTo(progress.done()).refresh();
   }
 
   private void end(StepId step) {
-    ProgressBar bar = bars.remove(step);
+    Bar bar = bars.remove(step);
     if (bar != null) {
       bar.close();
     }
   }
 
-  private ProgressBar bar(String name) {
-    return new ProgressBarBuilder()
-        .setTaskName(name)
-        .setInitialMax(0)
-        .setStyle(ProgressBarStyle.ASCII)
-        .setUpdateIntervalMillis(REDRAW_MS)
-        .setMaxRenderedLength(WIDTH)
-        .showSpeed()
-        .setConsumer(new Line(screen))
-        .build();
+  private Bar bar(String name) {
+    Line line = new Line(screen);
+    return new Bar(
+        new ProgressBarBuilder()
+            .setTaskName(name)
+            .setInitialMax(0)
+            .setStyle(ProgressBarStyle.ASCII)
+            .setUpdateIntervalMillis(REDRAW_MS)
+            .setMaxRenderedLength(WIDTH)
+            .showSpeed()
+            .setConsumer(line)
+            .build(),
+        line);
+  }
+
+  /** A bar and its place. */
+  private record Bar(ProgressBar bar, Line line) {
+    /**
+     * The library closes it in a thread of its own; an interrupted caller would not wait for that,
+     * and lose its interruption.
+     */
+    void close() {
+      boolean interrupted = Thread.interrupted();
+      bar.close();
+      line.close();
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
   }
 
   /** A bar's place on the screen. */
@@ -125,7 +144,7 @@ final class ProgressView implements EventSink, AutoCloseable {
   /** Takes the bars away. */
   @Override
   public synchronized void close() {
-    bars.values().forEach(ProgressBar::close);
+    bars.values().forEach(Bar::close);
     bars.clear();
     if (all != null) {
       all.close();

@@ -93,6 +93,17 @@ final class ProgressViewTest {
   }
 
   @Test
+  void anInterruptedThreadTakesItsBarsAwayToo() {
+    PrintStream out = new PrintStream(bytes, true, StandardCharsets.UTF_8);
+    ProgressView view = ProgressView.bars(out, ZoneOffset.UTC);
+    view.accept(progress(ACCOUNT, 1, 10));
+    Thread.currentThread().interrupt();
+    view.close();
+    assertThat(Thread.interrupted()).isTrue();
+    assertThat(screen()).isEmpty();
+  }
+
+  @Test
   void aStepOfUnknownSizeIsTold() {
     assertThat(
             screenAfter(
