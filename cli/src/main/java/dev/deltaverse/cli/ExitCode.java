@@ -1,6 +1,8 @@
 package dev.deltaverse.cli;
 
 import dev.deltaverse.engine.MigrationException;
+import dev.deltaverse.engine.run.ExitStatus;
+import java.util.Arrays;
 
 /** How a command ended, as the process tells its caller. */
 enum ExitCode {
@@ -30,14 +32,9 @@ enum ExitCode {
     return meaning;
   }
 
-  /** The exit code of a failed operation. */
+  /** The exit code of a failed operation, which the engine writes into the history too. */
   static ExitCode of(MigrationException.Code code) {
-    return switch (code) {
-      case SETUP, SOURCE -> USAGE;
-      case TARGET, TRANSIENT -> TARGET;
-      case GUARD -> GUARD;
-      case DISAGREES -> DIFFERENCES;
-      case BUG -> FAULT;
-    };
+    int number = ExitStatus.of(code);
+    return Arrays.stream(values()).filter(c -> c.number == number).findFirst().orElse(FAULT);
   }
 }
