@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param logicalName lower case; the property's name in JSON except for lookups, which are written
  *     by {@link ManyToOne#navigationProperty} and read as {@code _name_value}
+ * @param label what people call it; empty if it has no label
  * @param secured whether column security restricts who reads and writes it
  * @param attributeOf the column that this one accompanies (e.g. a lookup's name), null if none;
  *     such columns can't be written
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 public record ColumnDescription(
     String logicalName,
     String schemaName,
+    String label,
     ColumnType type,
     RequiredLevel requiredLevel,
     boolean validForCreate,

@@ -33,7 +33,36 @@ public final class Metadata {
    * @throws WebApiException of kind {@link ErrorKind.NotFound} if there is no such table
    */
   public TableDescription describeTable(String logicalName) {
-    return new TableReader(this::readAll, logicalName).describe();
+    return TableReader.describe(definition(logicalName));
+  }
+
+  /**
+   * The table's definition as JSON, as {@link SavedMetadata} keeps it: what the service answers to
+   * the requests for the table, its columns with their type-specific members, its keys and
+   * relationships.
+   *
+   * @throws WebApiException of kind {@link ErrorKind.NotFound} if there is no such table
+   */
+  public Row definition(String logicalName) {
+    return new TableReader(this::readAll, logicalName).definition();
+  }
+
+  /** All tables that can hold rows, with their labels, a single request. */
+  public List<TableSummary> tables() {
+    return read(
+            "EntityDefinitions?$select=LogicalName,EntitySetName,PrimaryIdAttribute,DisplayName,"
+                + "IsCustomEntity,IsIntersect")
+        .rows("value")
+        .stream()
+        .filter(row -> row.text("EntitySetName").isPresent())
+        .filter(row -> !row.flag("IsIntersect").orElse(false))
+        .map(
+            row ->
+                new TableSummary(
+                    TableReader.name(row),
+                    TableReader.label(row),
+                    row.flag("IsCustomEntity").orElse(false)))
+        .toList();
   }
 
   /** The names of all tables, a single request. */

@@ -6,6 +6,7 @@ import java.util.Optional;
 /**
  * A table with all that is needed to load it.
  *
+ * @param label what people call it; empty if it has no label
  * @param primaryNameColumn logical name; empty if the table has none
  * @param optimisticConcurrency whether {@code If-Match} with a row version works
  * @param changeTracking whether {@link Query#trackingChanges} works
@@ -13,6 +14,7 @@ import java.util.Optional;
 public record TableDescription(
     TableName name,
     String schemaName,
+    String label,
     String primaryNameColumn,
     TableType type,
     Ownership ownership,

@@ -3,6 +3,7 @@ package dev.deltaverse.webapi;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class TableReader {
   private static final String NO_OPTIONS = "";
+  private static final String ATTRIBUTES = "Attributes";
   private static final String OPTIONS = "&$expand=OptionSet,GlobalOptionSet";
 
   /** What is to be asked of the columns of a type. */
@@ -50,15 +52,18 @@ final class TableReader {
 
   private static final String DEFINITION =
       "?$select=LogicalName,SchemaName,EntitySetName,PrimaryIdAttribute,PrimaryNameAttribute,"
-          + "TableType,OwnershipType,IsOptimisticConcurrencyEnabled,ChangeTrackingEnabled"
-          + "&$expand=Attributes($select=LogicalName,SchemaName,AttributeType,AttributeTypeName,"
+          + "TableType,OwnershipType,IsOptimisticConcurrencyEnabled,ChangeTrackingEnabled,"
+          + "DisplayName,IsCustomEntity,IsIntersect"
+          + "&$expand=Attributes($select=LogicalName,SchemaName,DisplayName,"
+          + "AttributeType,AttributeTypeName,"
           + "RequiredLevel,IsValidForCreate,IsValidForUpdate,IsValidForRead,IsSecured,"
           + "AttributeOf,IsPrimaryId,IsPrimaryName)";
   private static final String KEYS =
       "/Keys?$select=SchemaName,LogicalName,KeyAttributes,EntityKeyIndexStatus";
   private static final String MANY_TO_ONE =
       "/ManyToOneRelationships?$select=SchemaName,ReferencingAttribute,"
-          + "ReferencingEntityNavigationPropertyName,ReferencedEntity,ReferencedAttribute,"
+          + "ReferencingEntityNavigationPropertyName,ReferencingEntity,ReferencedEntity,"
+          + "ReferencedAttribute,CascadeConfiguration,"
           + "ReferencedEntityNavigationPropertyName";
   private static final String ONE_TO_MANY =
       "/OneToManyRelationships?$select=SchemaName,ReferencingEntity,"
@@ -93,9 +98,13 @@ final class TableReader {
         required(row, "PrimaryIdAttribute"));
   }
 
-  TableDescription describe() {
+  /**
+   * The table's definition as the service answers it, with each column's type-specific members in
+   * {@code Attributes}, and with {@code Keys} and all relationships.
+   */
+  Row definition() {
     Row row = reader.read(List.of(path(table) + DEFINITION)).getFirst();
-    List<Row> attributes = row.rows("Attributes");
+    List<Row> attributes = row.rows(ATTRIBUTES);
     List<String> paths =
         new ArrayList<>(
             List.of(
@@ -105,19 +114,39 @@ final class TableReader {
                 path(table) + MANY_TO_MANY));
     paths.addAll(detailPaths(attributes));
     List<Row> answers = reader.read(paths);
+    Map<String, @Nullable Object> whole = new LinkedHashMap<>(row.asMap());
+    whole.put(ATTRIBUTES, merged(attributes, answers.subList(4, answers.size())));
+    whole.put("Keys", answers.getFirst().rows("value"));
+    whole.put("ManyToOneRelationships", answers.get(1).rows("value"));
+    whole.put("OneToManyRelationships", answers.get(2).rows("value"));
+    whole.put("ManyToManyRelationships", answers.get(3).rows("value"));
+    return new Row(whole);
+  }
+
+  /** The description that a definition holds. */
+  static TableDescription describe(Row row) {
     return new TableDescription(
         name(row),
         required(row, "SchemaName"),
+        label(row),
         row.text("PrimaryNameAttribute").orElse(""),
         tableType(row.text("TableType").orElse("")),
         ownership(row.text("OwnershipType").orElse("")),
         row.flag("IsOptimisticConcurrencyEnabled").orElse(false),
         row.flag("ChangeTrackingEnabled").orElse(false),
-        columns(attributes, answers.subList(4, answers.size())),
-        keys(answers.getFirst()),
-        answers.get(1).rows("value").stream().map(TableReader::manyToOne).toList(),
-        answers.get(2).rows("value").stream().map(TableReader::oneToMany).toList(),
-        answers.get(3).rows("value").stream().map(TableReader::manyToMany).toList());
+        row.rows(ATTRIBUTES).stream().map(TableReader::column).toList(),
+        keys(row.rows("Keys")),
+        row.rows("ManyToOneRelationships").stream().map(TableReader::manyToOne).toList(),
+        row.rows("OneToManyRelationships").stream().map(TableReader::oneToMany).toList(),
+        row.rows("ManyToManyRelationships").stream().map(TableReader::manyToMany).toList());
+  }
+
+  /** What people call it, in the language of the user who asks; empty if it has no label. */
+  static String label(Row row) {
+    return row.row("DisplayName")
+        .flatMap(name -> name.row("UserLocalizedLabel"))
+        .flatMap(label -> label.text("Label"))
+        .orElse("");
   }
 
   /** One path for each type of column that has more properties and that the table has. */
@@ -142,25 +171,32 @@ final class TableReader {
     return paths;
   }
 
-  private static List<ColumnDescription> columns(List<Row> attributes, List<Row> details) {
+  /** Each column with what was asked of its type. */
+  private static List<Row> merged(List<Row> attributes, List<Row> details) {
     Map<String, Row> byName = new HashMap<>();
     for (Row answer : details) {
       for (Row detail : answer.rows("value")) {
         byName.put(required(detail, "LogicalName"), detail);
       }
     }
-    List<ColumnDescription> columns = new ArrayList<>();
+    List<Row> columns = new ArrayList<>();
     for (Row attribute : attributes) {
-      columns.add(column(attribute, byName.get(required(attribute, "LogicalName"))));
+      Map<String, @Nullable Object> whole = new LinkedHashMap<>(attribute.asMap());
+      Row detail = byName.get(required(attribute, "LogicalName"));
+      if (detail != null) {
+        detail.asMap().forEach(whole::putIfAbsent);
+      }
+      columns.add(new Row(whole));
     }
     return columns;
   }
 
-  private static ColumnDescription column(Row attribute, @Nullable Row detail) {
+  private static ColumnDescription column(Row attribute) {
     return new ColumnDescription(
         required(attribute, "LogicalName"),
         required(attribute, "SchemaName"),
-        ColumnTypes.of(typeName(attribute), detail == null ? attribute : detail),
+        label(attribute),
+        ColumnTypes.of(typeName(attribute), attribute),
         requiredLevel(attribute.row("RequiredLevel").flatMap(r -> r.text("Value")).orElse("None")),
         attribute.flag("IsValidForCreate").orElse(false),
         attribute.flag("IsValidForUpdate").orElse(false),
@@ -181,12 +217,12 @@ final class TableReader {
   }
 
   static List<KeyDescription> readKeys(Reader reader, String table) {
-    return keys(reader.read(List.of(path(table) + KEYS)).getFirst());
+    return keys(reader.read(List.of(path(table) + KEYS)).getFirst().rows("value"));
   }
 
-  private static List<KeyDescription> keys(Row answer) {
+  private static List<KeyDescription> keys(List<Row> rows) {
     List<KeyDescription> keys = new ArrayList<>();
-    for (Row row : answer.rows("value")) {
+    for (Row row : rows) {
       keys.add(
           new KeyDescription(
               row.id("MetadataId").orElseThrow(),

@@ -8,12 +8,14 @@ import java.util.Optional;
  * A table of the target.
  *
  * @param logicalName as in {@code @odata.type}
+ * @param label what people call it; empty if it has no label
  * @param entitySet as in URLs
  * @param primaryId logical name of the id column
  * @param columns by logical name
  */
 public record TargetTable(
     String logicalName,
+    String label,
     String entitySet,
     String primaryId,
     boolean elastic,
@@ -22,6 +24,17 @@ public record TargetTable(
   public TargetTable {
     columns = Map.copyOf(columns);
     keys = List.copyOf(keys);
+  }
+
+  /** A table without a label. */
+  public TargetTable(
+      String logicalName,
+      String entitySet,
+      String primaryId,
+      boolean elastic,
+      Map<String, TargetColumn> columns,
+      List<TargetKey> keys) {
+    this(logicalName, "", entitySet, primaryId, elastic, columns, keys);
   }
 
   public Optional<TargetColumn> column(String name) {

@@ -25,10 +25,12 @@ final class SchemaReader {
           column.logicalName(),
           new TargetColumn(
               column.logicalName(),
+              column.label(),
               type(column, table),
               column.validForCreate(),
               column.validForUpdate(),
-              column.requiredLevel() == ColumnDescription.RequiredLevel.SYSTEM));
+              column.requiredLevel() == ColumnDescription.RequiredLevel.SYSTEM,
+              column.secured()));
     }
     List<TargetKey> keys =
         table.keys().stream()
@@ -36,6 +38,7 @@ final class SchemaReader {
             .toList();
     return new TargetTable(
         table.name().logicalName(),
+        table.label(),
         table.name().setName(),
         table.name().idColumn(),
         table.type() == TableDescription.TableType.ELASTIC,
