@@ -119,9 +119,7 @@ final class ApiService {
   }
 
   private CustomLogic logic(Request request, Caller caller) {
-    Bypass bypass = Bypass.of(request, environment);
-    bypass.requirePrivilege(caller);
-    return new Pipeline(environment, faults, bypass);
+    return new Pipeline(environment, faults, Bypass.of(request, environment, caller));
   }
 
   private long modelledNanos(Usage usage, int server, long ordinal) {

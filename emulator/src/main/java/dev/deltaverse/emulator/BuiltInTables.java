@@ -14,6 +14,7 @@ final class BuiltInTables {
           "organization",
           "transactioncurrency",
           "role",
+          "privilege",
           "sdkmessage",
           "sdkmessagefilter",
           "sdkmessageprocessingstep",
@@ -75,6 +76,11 @@ final class BuiltInTables {
     role.ownership = "BusinessOwned";
     lookup(role, ids, "businessunitid", "businessunit");
     all.add(role);
+
+    Table.Builder privilege = table("privilege", ids, "name", 1023);
+    privilege.ownership = "None";
+    integer(privilege, ids, "accessright");
+    all.add(privilege);
 
     Table.Builder message = table("sdkmessage", ids, "name", 4606);
     message.ownership = "None";
@@ -201,6 +207,53 @@ final class BuiltInTables {
       if (!defined.contains(table.logicalName)) {
         tables.add(table);
       }
+    }
+  }
+
+  /** The N:N relationships between users, roles and privileges. */
+  static void addRelationships(
+      List<Table.Builder> tables, List<Relationship> relationships, Ids ids) {
+    peers(
+        tables, relationships, ids, Roles.OF_USERS, "systemuserroles", "systemuser", "role", 1041);
+    peers(
+        tables,
+        relationships,
+        ids,
+        Roles.OF_PRIVILEGES,
+        "roleprivileges",
+        "role",
+        "privilege",
+        1042);
+  }
+
+  private static void peers(
+      List<Table.Builder> tables,
+      List<Relationship> relationships,
+      Ids ids,
+      String name,
+      String intersect,
+      String first,
+      String second,
+      int typeCode) {
+    if (relationships.stream().anyMatch(r -> r.schemaName().equals(name))) {
+      return;
+    }
+    Relationship.ManyToMany relationship =
+        new Relationship.ManyToMany(
+            name,
+            ids.named("relationship:" + name),
+            intersect,
+            first,
+            first + "id",
+            name,
+            second,
+            second + "id",
+            name);
+    relationships.add(relationship);
+    if (tables.stream().noneMatch(t -> t.logicalName.equals(intersect))) {
+      Table.Builder table = ModelFile.intersectTable(relationship, ids, typeCode);
+      table.entitySet = intersect + "collection";
+      tables.add(table);
     }
   }
 

@@ -35,11 +35,13 @@ final class BulkDelete {
     RowInput job = new RowInput(context.model().require("asyncoperation"));
     job.set(job.table.position("name"), body.path("JobName").asString());
     job.set(job.table.position("operationtype"), 13);
-    Row row = environment.writer().create(context, job);
+    context.who().require(Roles.BULK_DELETE);
+    WriteContext service = context.asService();
+    Row row = environment.writer().create(service, job);
     RowInput operation = new RowInput(context.model().require("bulkdeleteoperation"));
     operation.set(operation.table.position("name"), body.path("JobName").asString());
     operation.set(operation.table.position("asyncoperationid"), new Ref("asyncoperation", row.id));
-    UUID operationId = environment.writer().create(context, operation).id;
+    UUID operationId = environment.writer().create(service, operation).id;
     boolean quiet = body.path("Options").path("RunJobForSandbox").asBoolean(false);
     Caller caller = context.who();
     CustomLogic logic = quiet ? CustomLogic.NONE : context.logic();
@@ -136,12 +138,12 @@ final class BulkDelete {
         failure.table.position("errordescription"),
         text.substring(0, Math.min(text.length(), 512)));
     failure.set(failure.table.position("asyncoperationid"), new Ref("asyncoperation", job.id()));
-    environment.writer().create(environment.context(change, job.caller()), failure);
+    environment.writer().create(environment.context(change, job.caller()).asService(), failure);
     return true;
   }
 
   private boolean finish(Change change, Job job, int deleted, int failed) {
-    WriteContext context = environment.context(change, job.caller());
+    WriteContext context = environment.context(change, job.caller()).asService();
     Table jobs = environment.model().require("asyncoperation");
     Row row = environment.store.row(jobs, job.id());
     if (row != null) {

@@ -19,11 +19,21 @@ record Bypass(boolean sync, boolean async, boolean flows, Set<UUID> steps) {
     steps = Set.copyOf(steps);
   }
 
-  static Bypass of(Request request, Environment environment) {
+  /**
+   * What a request asks for. Leaving out custom logic takes a privilege; leaving out flows does
+   * not.
+   *
+   * @throws Refusal 403 if the caller lacks the privilege
+   */
+  static Bypass of(Request request, Environment environment, Caller caller) {
     boolean sync = "true".equalsIgnoreCase(request.header("MSCRM.BypassCustomPluginExecution"));
+    if (sync) {
+      caller.require(Roles.BYPASS_PLUG_INS);
+    }
     boolean async = false;
     String logic = request.header("MSCRM.BypassBusinessLogicExecution");
     if (logic != null) {
+      caller.require(Roles.BYPASS_LOGIC);
       for (String part : logic.split(",", -1)) {
         switch (part.strip().toLowerCase(Locale.ROOT)) {
           case "customsync" -> sync = true;
@@ -36,20 +46,11 @@ record Bypass(boolean sync, boolean async, boolean flows, Set<UUID> steps) {
     }
     boolean flows =
         "true".equalsIgnoreCase(request.header("MSCRM.SuppressCallbackRegistrationExpanderJob"));
-    return new Bypass(sync, async, flows, steps(request, environment));
-  }
-
-  /** Leaving out custom logic takes a privilege; leaving out flows does not. */
-  void requirePrivilege(Caller caller) {
-    if ((sync || async || !steps.isEmpty())
-        && caller.missing().contains("prvBypassCustomBusinessLogic")) {
-      throw new Refusal(
-          403,
-          "0x80040220",
-          "Principal user (Id="
-              + caller.user()
-              + ", type=8) is missing prvBypassCustomBusinessLogic privilege.");
+    Set<UUID> steps = steps(request, environment);
+    if (!steps.isEmpty()) {
+      caller.require(Roles.BYPASS_LOGIC);
     }
+    return new Bypass(sync, async, flows, steps);
   }
 
   private static Set<UUID> steps(Request request, Environment environment) {

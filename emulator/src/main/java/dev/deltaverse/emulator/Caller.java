@@ -1,6 +1,5 @@
 package dev.deltaverse.emulator;
 
-import java.util.Set;
 import java.util.UUID;
 
 /**
@@ -8,29 +7,41 @@ import java.util.UUID;
  *
  * @param user systemuserid in whose name it acts
  * @param account systemuserid whose limits it uses; another one under impersonation
- * @param missing privileges that its roles lack
+ * @param rights what it may do
  */
-record Caller(UUID user, UUID account, Set<String> missing) {
-  Caller {
-    missing = Set.copyOf(missing);
+record Caller(UUID user, UUID account, Rights rights) {
+
+  /** The service itself, in the name of a user. */
+  static Caller service(UUID user) {
+    return new Caller(user, user, Rights.ALL);
   }
 
   /** Refuses with 403 unless the caller may do this to the table. */
-  void require(String verb, Table table) {
-    String privilege = verb + table.logicalName;
-    if (missing.contains(privilege)) {
-      throw new Refusal(
-          403,
-          "0x80040220",
-          "Principal user (Id="
-              + user
-              + ", type=8) is missing "
-              + privilege
+  void require(TablePrivilege.Verb verb, Table table) {
+    if (rights.all()) {
+      return;
+    }
+    String privilege = TablePrivilege.name(verb, table);
+    if (!rights.has(privilege)) {
+      throw missing(
+          privilege
               + " privilege on OTC="
               + table.objectTypeCode
               + " for entity '"
               + table.logicalName
               + "'.");
     }
+  }
+
+  /** Refuses with 403 unless the caller has a privilege that belongs to no table. */
+  void require(String privilege) {
+    if (!rights.has(privilege)) {
+      throw missing(privilege + " privilege.");
+    }
+  }
+
+  private Refusal missing(String what) {
+    return new Refusal(
+        403, "0x80040220", "Principal user (Id=" + user + ", type=8) is missing " + what);
   }
 }

@@ -6,7 +6,6 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -18,6 +17,7 @@ final class Environment implements AutoCloseable {
   final Counters counters = new Counters();
   private final Duration keyBuild;
   private final Steps steps;
+  private final Roles roles;
   private final FileColumns files;
   private volatile Model model;
 
@@ -27,6 +27,7 @@ final class Environment implements AutoCloseable {
     this.clock = clock;
     this.keyBuild = keyBuild;
     this.steps = new Steps(store);
+    this.roles = new Roles(this);
     this.files = new FileColumns(this);
     this.model = model;
   }
@@ -72,6 +73,10 @@ final class Environment implements AutoCloseable {
 
   Steps steps() {
     return steps;
+  }
+
+  Roles roles() {
+    return roles;
   }
 
   /** How many days a delta token is good for (an organization setting). */
@@ -125,8 +130,7 @@ final class Environment implements AutoCloseable {
   void seed(Map<String, List<ObjectNode>> rows, List<ApplicationUser> users) {
     store.write(
         change -> {
-          WriteContext context =
-              context(change, new Caller(defaultUser(), defaultUser(), Set.of()));
+          WriteContext context = context(change, Caller.service(defaultUser()));
           new FixtureRows(this).put(context, users);
           for (Map.Entry<String, List<ObjectNode>> entry : rows.entrySet()) {
             Table table = model.table(entry.getKey());

@@ -1,7 +1,10 @@
 package dev.deltaverse.emulator;
 
 import java.math.BigDecimal;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -17,14 +20,11 @@ final class FixtureRows {
     put(context, "businessunit", "row:businessunit", "name", "Contoso");
     put(context, "organization", "row:organization", "name", "Contoso");
     put(context, "transactioncurrency", "row:transactioncurrency", "currencyname", "US Dollar");
-    put(context, "systemuser", "row:systemuser", "fullname", "Deltaverse Loader");
-    for (ApplicationUser user : users) {
-      if (user.member()) {
-        applicationUser(context, user);
-      }
+    put(context, "role", Roles.ADMINISTRATOR, "name", "System Administrator");
+    for (Roles.General privilege : Roles.GENERAL) {
+      privilege(context, Roles.id(privilege, environment.ids), privilege.name(), 0);
     }
     put(context, "team", "row:team", "name", "Contoso");
-    put(context, "role", "row:role", "name", "System Administrator");
     for (String message :
         List.of(
             "Create",
@@ -39,7 +39,14 @@ final class FixtureRows {
       put(context, "sdkmessage", "row:sdkmessage:" + message, "name", message);
     }
     for (Table table : context.model().tables()) {
-      addFilters(context, table);
+      addTable(context, table);
+    }
+    put(context, "systemuser", "row:systemuser", "fullname", "Deltaverse Loader");
+    give(context, environment.defaultUser(), environment.ids.named(Roles.ADMINISTRATOR));
+    for (ApplicationUser user : users) {
+      if (user.member()) {
+        applicationUser(context, user);
+      }
     }
   }
 
@@ -57,10 +64,64 @@ final class FixtureRows {
         table.position("businessunitid"),
         new Ref("businessunit", environment.ids.named("row:businessunit")));
     create(context, input);
+    UUID role = environment.ids.named(Roles.ADMINISTRATOR);
+    if (!user.missingPrivileges().isEmpty()) {
+      role = roleWithout(context, user);
+    }
+    give(context, environment.ids.named("row:systemuser:" + user.clientId()), role);
+  }
+
+  /** A role of the user's own with all privileges but those that it is to miss. */
+  private UUID roleWithout(WriteContext context, ApplicationUser user) {
+    String seedName = "row:role:" + user.clientId();
+    put(context, "role", seedName, "name", "Role of " + user.name());
+    UUID role = environment.ids.named(seedName);
+    Set<String> missing = new HashSet<>();
+    user.missingPrivileges().forEach(name -> missing.add(name.toLowerCase(Locale.ROOT)));
+    Table privileges = context.model().require("privilege");
+    environment
+        .store
+        .scan(privileges, null)
+        .forEachRemaining(
+            row -> {
+              Object name = row.cell(privileges.position("name"));
+              if (name != null && !missing.contains(name.toString().toLowerCase(Locale.ROOT))) {
+                tie(context, "role", Roles.OF_PRIVILEGES, role, row.id);
+              }
+            });
+    return role;
+  }
+
+  private void give(WriteContext context, UUID user, UUID role) {
+    tie(context, "systemuser", Roles.OF_USERS, user, role);
+  }
+
+  private void tie(
+      WriteContext context, String tableName, String navigation, UUID own, UUID other) {
+    Table table = context.model().require(tableName);
+    if (context.model().property(table, navigation) instanceof Property.Peers peers) {
+      environment.writer().links().tie(context, peers, own, other);
+    }
+  }
+
+  /** The rows that stand for a table: its privileges, and the messages that it takes. */
+  void addTable(WriteContext context, Table table) {
+    for (TablePrivilege privilege : TablePrivilege.of(table)) {
+      privilege(context, privilege.id(), privilege.name(), privilege.verb().accessRight);
+    }
+    addFilters(context, table);
+  }
+
+  private void privilege(WriteContext context, UUID id, String name, int accessRight) {
+    RowInput input = new RowInput(context.model().require("privilege"));
+    input.id = id;
+    text(input, "name", name);
+    input.set(input.table.position("accessright"), accessRight);
+    create(context, input);
   }
 
   /** The messages that a table takes, as rows of sdkmessagefilter. */
-  void addFilters(WriteContext context, Table table) {
+  private void addFilters(WriteContext context, Table table) {
     if (table.intersect) {
       return;
     }

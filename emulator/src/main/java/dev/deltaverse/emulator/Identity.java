@@ -6,7 +6,6 @@ import java.util.Base64;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -141,7 +140,7 @@ final class Identity {
   Caller caller(Request request, Environment environment) {
     if (config.users().isEmpty()) {
       UUID user = environment.defaultUser();
-      return impersonated(request, environment, new Caller(user, user, Set.of()));
+      return impersonated(request, environment, user);
     }
     String header = request.header("authorization");
     if (header == null || !header.startsWith("Bearer ")) {
@@ -165,7 +164,7 @@ final class Identity {
           "0x80040225",
           "The user with SystemUserId=" + id + " in OrganizationContext is disabled.");
     }
-    return impersonated(request, environment, new Caller(id, id, user.missingPrivileges()));
+    return impersonated(request, environment, id);
   }
 
   UUID userId(String clientId) {
@@ -182,7 +181,9 @@ final class Identity {
     return row != null && Boolean.TRUE.equals(row.cell(users.position("isdisabled")));
   }
 
-  private static Caller impersonated(Request request, Environment environment, Caller caller) {
+  private static Caller impersonated(Request request, Environment environment, UUID account) {
+    Roles roles = environment.roles();
+    Caller caller = new Caller(account, account, roles.of(account));
     String objectId = request.header("CallerObjectId");
     String userId = request.header("MSCRMCallerID");
     if (objectId == null && userId == null) {
@@ -196,7 +197,8 @@ final class Identity {
       Row row = rows.next();
       Object value = row.cell(users.position(column));
       if (value != null && value.toString().equalsIgnoreCase(wanted)) {
-        return new Caller(row.id, caller.account(), caller.missing());
+        caller.require(Roles.ACT_ON_BEHALF);
+        return new Caller(row.id, account, caller.rights().and(roles.of(row.id)));
       }
     }
     throw new Refusal(

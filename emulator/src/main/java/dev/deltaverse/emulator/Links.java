@@ -35,8 +35,13 @@ final class Links {
         cells[property.position()] = null;
       } else {
         Ref known = input.resolved.get(uri);
-        cells[property.position()] =
+        Ref target =
             known == null ? resolve(context, uri, property.targets(), property.name()) : known;
+        context.who().require(TablePrivilege.Verb.APPEND, input.table);
+        context
+            .who()
+            .require(TablePrivilege.Verb.APPEND_TO, context.model().require(target.table()));
+        cells[property.position()] = target;
       }
     }
     for (RowInput.Nested nested : input.nested) {
@@ -117,11 +122,21 @@ final class Links {
     writer.update(context, before, input, List.of());
   }
 
-  /** Ties two rows of an N:N relationship. */
+  /** Ties two rows of an N:N relationship; refuses a pair that is there. */
   void associate(WriteContext context, Property.Peers peers, UUID own, UUID other) {
+    Model model = context.model();
+    context.who().require(TablePrivilege.Verb.APPEND, model.require(peers.ownTable()));
+    context.who().require(TablePrivilege.Verb.APPEND_TO, model.require(peers.otherTable()));
+    if (!tie(context, peers, own, other)) {
+      throw new Refusal(412, "0x80040237", "Cannot insert duplicate key.");
+    }
+  }
+
+  /** Ties two rows of an N:N relationship; false if they were tied before. */
+  boolean tie(WriteContext context, Property.Peers peers, UUID own, UUID other) {
     Table table = context.model().require(peers.relationship().intersectTable());
     if (pair(table, peers, own, other) != null) {
-      throw new Refusal(412, "0x80040237", "Cannot insert duplicate key.");
+      return false;
     }
     @Nullable Object[] cells = new Object[table.columns.size()];
     UUID id = writer.newId();
@@ -131,6 +146,7 @@ final class Links {
     RowWriter.set(table, cells, peers.otherColumn(), other);
     RowWriter.set(table, cells, "versionnumber", version);
     writer.putIntersect(context.change(), table, null, new Row(id, version, cells));
+    return true;
   }
 
   /** Unties two rows; false if they were not tied. */

@@ -62,6 +62,7 @@ final class MetadataImport {
         manyToMany(item, known, seen, tables, relationships);
       }
     }
+    BuiltInTables.addRelationships(tables, relationships, ids);
     for (Table.Builder table : tables) {
       limitTargets(table, known);
       SystemColumns.complete(table, ids, relationships);

@@ -34,6 +34,20 @@ final class MetadataJson {
     node.set("IsCustomizable", managed(table.custom, "iscustomizable"));
     node.set("CanCreateAttributes", managed(table.custom, "cancreateattributes"));
     node.set("IsDuplicateDetectionEnabled", managed(false, "canmodifyduplicatedetectionsettings"));
+    ArrayNode privileges = node.putArray("Privileges");
+    for (TablePrivilege privilege : TablePrivilege.of(table)) {
+      ObjectNode item = privileges.addObject();
+      item.put("CanBeBasic", table.ownership.equals("UserOwned"));
+      item.put("CanBeDeep", table.ownership.equals("UserOwned"));
+      item.put("CanBeGlobal", true);
+      item.put("CanBeLocal", table.ownership.equals("UserOwned"));
+      item.put("CanBeEntityReference", false);
+      item.put("CanBeParentEntityReference", false);
+      item.put("CanBeRecordFilter", false);
+      item.put("Name", privilege.name());
+      item.put("PrivilegeId", privilege.id().toString());
+      item.put("PrivilegeType", privilege.verb().wireName);
+    }
     node.set("DisplayName", label(table.displayName));
     node.set("DisplayCollectionName", label(table.displayName));
     node.set("Description", label(""));

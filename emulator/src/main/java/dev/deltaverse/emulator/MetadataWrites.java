@@ -90,7 +90,7 @@ final class MetadataWrites {
     tables.add(built);
     environment.model(context.change(), new Model(tables, relationships));
     WriteContext next = context.with(environment.model());
-    new FixtureRows(environment).addFilters(next, built);
+    new FixtureRows(environment).addTable(next, built);
     return created(request, "EntityDefinitions(" + built.metadataId + ")");
   }
 

@@ -76,6 +76,7 @@ final class ModelFile {
     for (JsonNode node : root.path("relationships")) {
       relationship(node, "$.relationships[" + number++ + "]", tables, relationships);
     }
+    BuiltInTables.addRelationships(tables, relationships, ids);
     for (Table.Builder table : List.copyOf(tables)) {
       applyHints(table, hints.getOrDefault(table.logicalName, Map.of()), relationships);
       SystemColumns.complete(table, ids, relationships);

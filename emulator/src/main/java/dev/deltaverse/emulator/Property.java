@@ -38,6 +38,10 @@ sealed interface Property {
    * @param first whether the table at hand is its first side
    */
   record Peers(Relationship.ManyToMany relationship, boolean first) implements Property {
+    String ownTable() {
+      return first ? relationship.table1() : relationship.table2();
+    }
+
     String otherTable() {
       return first ? relationship.table2() : relationship.table1();
     }

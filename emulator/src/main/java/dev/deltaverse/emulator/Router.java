@@ -61,7 +61,6 @@ final class Router {
       case "CreateCustomerRelationships",
           "CreatePolymorphicLookupAttribute",
           "InitializeFrom",
-          "RetrievePrincipalAccess",
           "RetrieveCurrentOrganization",
           "RetrieveVersion",
           "RetrieveMetadataChanges",
@@ -111,7 +110,7 @@ final class Router {
     String key = path.get(0).key();
     String method = request.method();
     if (method.equals("GET")) {
-      scope.caller().require("prvRead", table);
+      scope.caller().require(TablePrivilege.Verb.READ, table);
     }
     if (path.size() == 1 && key == null) {
       return switch (method) {
@@ -154,6 +153,9 @@ final class Router {
         && (path.size() == 2 || (path.size() == 3 && path.get(2).name().equals("$value")))) {
       return file(request, scope, table, key, second, options, path.size() == 3);
     }
+    if (path.size() == 2 && second.startsWith(BulkMessages.PREFIX)) {
+      return bound(request, scope, table, key, path.get(1), options);
+    }
     if (path.size() == 2) {
       return property(request, scope, table, key, second, options);
     }
@@ -171,6 +173,29 @@ final class Router {
           inTransaction(scope, context -> rows.patch(context, request, table, key, options));
       case "DELETE" -> inTransaction(scope, context -> rows.delete(context, request, table, key));
       default -> throw notAllowed(request.method());
+    };
+  }
+
+  /** A message bound to one row. */
+  private Answer bound(
+      Request request,
+      Scope scope,
+      Table table,
+      String key,
+      ResourcePath.Segment segment,
+      QueryOptions options) {
+    AccessMessages access = new AccessMessages(environment);
+    Address address = Address.parse(table, key);
+    Row row = environment.store.read(_ -> new SingleRow(environment).require(table, address));
+    String message =
+        table.logicalName + "/" + segment.name().substring(BulkMessages.PREFIX.length());
+    return switch (request.method() + " " + message) {
+      case "GET systemuser/RetrieveUserPrivileges" -> access.userPrivileges(request, row.id);
+      case "GET systemuser/RetrievePrincipalAccess" ->
+          access.principalAccess(request, row.id, segment.key(), options);
+      case "POST role/AddPrivilegesRole" ->
+          inTransaction(scope, context -> access.addPrivileges(context, request, row));
+      default -> throw Refusal.notModelled("'" + message + "'");
     };
   }
 

@@ -15,7 +15,15 @@ final class RowWriter {
   private static final BigDecimal ONE_RATE = BigDecimal.ONE.setScale(10, RoundingMode.UNNECESSARY);
 
   private static final Set<String> CUSTOMIZATIONS =
-      Set.of("sdkmessageprocessingstep", "sdkmessagefilter", "workflow");
+      Set.of(
+          "sdkmessageprocessingstep",
+          "sdkmessagefilter",
+          "workflow",
+          "duplicaterule",
+          "duplicaterulecondition",
+          "privilege",
+          "systemuserroles",
+          "roleprivileges");
 
   private final Store store;
   private final Ids ids;
@@ -35,7 +43,7 @@ final class RowWriter {
   Row create(WriteContext context, RowInput input) {
     Table table = input.table;
     refuseIntersect(table);
-    context.who().require("prvCreate", table);
+    context.who().require(TablePrivilege.Verb.CREATE, table);
     UUID id = input.id == null ? ids.row(store.nextRowNumber()) : input.id;
     if (store.rows(table.logicalName).containsKey(id)) {
       throw new Refusal(412, "0x80040237", "Cannot insert duplicate key.");
@@ -75,7 +83,7 @@ final class RowWriter {
   Row update(WriteContext context, Row before, RowInput input, List<Integer> fixed) {
     Table table = input.table;
     refuseIntersect(table);
-    context.who().require("prvWrite", table);
+    context.who().require(TablePrivilege.Verb.WRITE, table);
     @Nullable Object[] cells = before.copyOfCells(table.columns.size());
     for (int i = 0; i < table.columns.size(); i++) {
       Column column = table.columns.get(i);
@@ -104,7 +112,7 @@ final class RowWriter {
   /** Deletes a row, doing to its children what their relationships say. */
   void delete(WriteContext context, Table table, Row row) {
     refuseIntersect(table);
-    context.who().require("prvDelete", table);
+    context.who().require(TablePrivilege.Verb.DELETE, table);
     if (BuiltInTables.NAMES.contains(table.logicalName) && isFixture(table)) {
       throw new Refusal(
           405, "0x8004023b", "Rows of table " + table.logicalName + " are not deleted.");
@@ -137,6 +145,7 @@ final class RowWriter {
   private void put(Change change, Table table, @Nullable Row before, @Nullable Row after) {
     if (CUSTOMIZATIONS.contains(table.logicalName)) {
       store.customized();
+      change.onRollback(store::customized);
     }
     KeyIndex.update(store, change, table, before, after);
     links.index(change, table, before, after);
@@ -161,6 +170,7 @@ final class RowWriter {
     Ref caller = new Ref("systemuser", context.caller());
     int overridden = table.position("overriddencreatedon");
     if (overridden >= 0 && cells[overridden] instanceof Instant given) {
+      context.who().require(Roles.OVERRIDE_CREATED_ON);
       set(table, cells, "createdon", given);
       cells[overridden] = context.now();
     } else {

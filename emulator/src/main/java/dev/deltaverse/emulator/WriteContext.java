@@ -36,6 +36,12 @@ record WriteContext(
     return new WriteContext(change, other, who, now, references, logic, usage, writer, depth);
   }
 
+  /** The context of a write that the service does by itself, whatever the caller may do. */
+  WriteContext asService() {
+    Caller service = new Caller(who.user(), who.account(), Rights.ALL);
+    return new WriteContext(change, model, service, now, references, logic, usage, writer, depth);
+  }
+
   /** The context of a write that a step brings about. */
   WriteContext deeper() {
     return new WriteContext(change, model, who, now, references, logic, usage, writer, depth + 1);

@@ -26,9 +26,7 @@ class IdentityTest {
                     ApplicationUser.of("one", "s3cret"),
                     ApplicationUser.of("two", "other"),
                     new ApplicationUser("off", "s", "Off", false, true, Set.of()),
-                    new ApplicationUser("out", "s", "Out", true, false, Set.of()),
-                    new ApplicationUser(
-                        "weak", "s", "Weak", true, true, Set.of("prvCreateabc_item"))));
+                    new ApplicationUser("out", "s", "Out", true, false, Set.of())));
   }
 
   @AfterEach
@@ -143,13 +141,5 @@ class IdentityTest {
     assertThat(out.status()).isEqualTo(403);
     assertThat(out.code()).isEqualTo("0x80072560");
     assertThat(out.message()).isEqualTo("The user is not member of the organization.");
-  }
-
-  @Test
-  void aMissingPrivilegeIsNamed() {
-    Api.Reply reply = api.post("abc_items", "{}", "Authorization", token("weak", "s"));
-    assertThat(reply.status()).isEqualTo(403);
-    assertThat(reply.code()).isEqualTo("0x80040220");
-    assertThat(reply.message()).contains("is missing prvCreateabc_item privilege");
   }
 }

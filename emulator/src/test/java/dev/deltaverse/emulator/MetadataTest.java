@@ -138,8 +138,9 @@ class MetadataTest {
                         + "?$select=SchemaName")
                 .json()
                 .path("value")
-                .size())
-        .isEqualTo(1);
+                .findValuesAsString("SchemaName"))
+        .containsExactly(
+            "abc_item_account", "systemuserroles_association", "roleprivileges_association");
   }
 
   @Test

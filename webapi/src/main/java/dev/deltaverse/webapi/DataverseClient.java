@@ -274,6 +274,21 @@ public final class DataverseClient implements AutoCloseable {
         row.id("OrganizationId").orElseThrow());
   }
 
+  /**
+   * The privileges of a user, through its roles and teams.
+   *
+   * @param user systemuserid, as {@link #whoAmI} tells it
+   */
+  public List<HeldPrivilege> privileges(UUID user) {
+    return send(
+            Call.get("systemusers(" + user + ")/Microsoft.Dynamics.CRM.RetrieveUserPrivileges()"))
+        .json()
+        .rows("RolePrivileges")
+        .stream()
+        .map(HeldPrivilege::of)
+        .toList();
+  }
+
   /** Tables, columns, keys and relationships. */
   public Metadata metadata() {
     return metadata;

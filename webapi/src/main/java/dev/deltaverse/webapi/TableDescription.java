@@ -24,7 +24,8 @@ public record TableDescription(
     List<KeyDescription> keys,
     List<ManyToOne> manyToOne,
     List<OneToMany> oneToMany,
-    List<ManyToMany> manyToMany) {
+    List<ManyToMany> manyToMany,
+    List<TablePrivilege> privileges) {
 
   /** How the rows are stored. */
   public enum TableType {
@@ -47,6 +48,7 @@ public record TableDescription(
     manyToOne = List.copyOf(manyToOne);
     oneToMany = List.copyOf(oneToMany);
     manyToMany = List.copyOf(manyToMany);
+    privileges = List.copyOf(privileges);
   }
 
   public Optional<ColumnDescription> column(String logicalName) {

@@ -53,7 +53,7 @@ final class TableReader {
   private static final String DEFINITION =
       "?$select=LogicalName,SchemaName,EntitySetName,PrimaryIdAttribute,PrimaryNameAttribute,"
           + "TableType,OwnershipType,IsOptimisticConcurrencyEnabled,ChangeTrackingEnabled,"
-          + "DisplayName,IsCustomEntity,IsIntersect"
+          + "DisplayName,IsCustomEntity,IsIntersect,Privileges"
           + "&$expand=Attributes($select=LogicalName,SchemaName,DisplayName,"
           + "AttributeType,AttributeTypeName,"
           + "RequiredLevel,IsValidForCreate,IsValidForUpdate,IsValidForRead,IsSecured,"
@@ -138,7 +138,8 @@ final class TableReader {
         keys(row.rows("Keys")),
         row.rows("ManyToOneRelationships").stream().map(TableReader::manyToOne).toList(),
         row.rows("OneToManyRelationships").stream().map(TableReader::oneToMany).toList(),
-        row.rows("ManyToManyRelationships").stream().map(TableReader::manyToMany).toList());
+        row.rows("ManyToManyRelationships").stream().map(TableReader::manyToMany).toList(),
+        row.rows("Privileges").stream().map(TableReader::privilege).toList());
   }
 
   /** What people call it, in the language of the user who asks; empty if it has no label. */
@@ -263,6 +264,23 @@ final class TableReader {
         required(row, "Entity2LogicalName"),
         row.text("Entity2IntersectAttribute").orElse(""),
         row.text("Entity2NavigationPropertyName").orElse(""));
+  }
+
+  private static TablePrivilege privilege(Row row) {
+    return new TablePrivilege(
+        row.id("PrivilegeId").orElseThrow(),
+        required(row, "Name"),
+        switch (row.text("PrivilegeType").orElse("")) {
+          case "Create" -> TablePrivilege.Right.CREATE;
+          case "Read" -> TablePrivilege.Right.READ;
+          case "Write" -> TablePrivilege.Right.WRITE;
+          case "Delete" -> TablePrivilege.Right.DELETE;
+          case "Append" -> TablePrivilege.Right.APPEND;
+          case "AppendTo" -> TablePrivilege.Right.APPEND_TO;
+          case "Assign" -> TablePrivilege.Right.ASSIGN;
+          case "Share" -> TablePrivilege.Right.SHARE;
+          default -> TablePrivilege.Right.OTHER;
+        });
   }
 
   private static String required(Row row, String name) {

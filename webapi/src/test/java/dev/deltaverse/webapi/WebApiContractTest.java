@@ -121,6 +121,22 @@ final class WebApiContractTest {
   }
 
   @Test
+  void tellsThePrivilegesOfTheUser() {
+    List<UUID> held =
+        client.privileges(client.whoAmI().userId()).stream().map(HeldPrivilege::id).toList();
+    assertThat(items.privileges())
+        .extracting(TablePrivilege::right)
+        .contains(
+            TablePrivilege.Right.CREATE,
+            TablePrivilege.Right.READ,
+            TablePrivilege.Right.WRITE,
+            TablePrivilege.Right.DELETE,
+            TablePrivilege.Right.APPEND,
+            TablePrivilege.Right.APPEND_TO);
+    assertThat(held).containsAll(items.privileges().stream().map(TablePrivilege::id).toList());
+  }
+
+  @Test
   void describesTheTablesJustMade() {
     assertThat(items.name().logicalName()).isEqualTo(environment.logical("Item"));
     assertThat(items.name().idColumn()).isEqualTo(environment.logical("Item") + "id");
