@@ -8,6 +8,7 @@ import dev.deltaverse.engine.project.BypassSettings;
 import dev.deltaverse.engine.project.ColumnMapping;
 import dev.deltaverse.engine.project.DeletePolicy;
 import dev.deltaverse.engine.project.Dialect;
+import dev.deltaverse.engine.project.Drift;
 import dev.deltaverse.engine.project.DuplicatePolicy;
 import dev.deltaverse.engine.project.FlowSettings;
 import dev.deltaverse.engine.project.Guards;
@@ -16,6 +17,7 @@ import dev.deltaverse.engine.project.RowSource;
 import dev.deltaverse.engine.project.SendSettings;
 import dev.deltaverse.engine.project.TableMapping;
 import dev.deltaverse.engine.project.TargetSettings;
+import dev.deltaverse.engine.project.UndoSettings;
 import dev.deltaverse.engine.target.ColumnType;
 import dev.deltaverse.engine.target.TargetColumn;
 import dev.deltaverse.engine.target.TargetKey;
@@ -196,7 +198,8 @@ final class WideTable {
             new DeletePolicy.Delete(),
             Guards.DEFAULT,
             List.of(),
-            Optional.empty());
+            Optional.empty(),
+            Drift.SOURCE_WINS);
     BoundTable table = new BoundTable(mapping, target, bound, List.of(bound.getFirst()));
     Project project =
         new Project(
@@ -213,7 +216,8 @@ final class WideTable {
             List.of(),
             List.of(),
             SendSettings.DEFAULT,
-            FlowSettings.DEFAULT);
+            FlowSettings.DEFAULT,
+            UndoSettings.DEFAULT);
     return new BoundProject(
         project,
         new TargetSchema(

@@ -13,7 +13,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -57,7 +56,8 @@ final class ApplyCommand implements Callable<Integer> {
   public Integer call() throws MigrationException {
     Wiring wiring = new Wiring(options);
     Project project = wiring.project();
-    checkNames(project);
+    requireOne();
+    Names.require("--accept-guard", acceptGuard, project);
     Plan saved = plan == null ? null : read(plan);
     SnapshotFolder folder = Wiring.snapshot(project, saved == null ? snapshot : saved.snapshot());
     RunOptions run = new RunOptions(acceptGuard, verify, saved == null ? "" : saved.digest());
@@ -67,42 +67,17 @@ final class ApplyCommand implements Callable<Integer> {
       Json.print(options.out(), Json.run("apply", report, exitCode));
       return exitCode;
     }
-    print(report);
+    RunText.whole("apply of snapshot " + report.snapshot(), report).forEach(options.out()::println);
+    options.out().flush();
     return RunAnswer.complain(options, NAME, report);
   }
 
-  private void print(RunReport report) {
-    options.out().println("Run " + report.run() + ": apply of snapshot " + report.snapshot());
-    options.out().println();
-    RunText.report(report).forEach(options.out()::println);
-    if (report.verified() != null) {
-      options.out().println();
-      VerifyText.of(report.verified()).forEach(options.out()::println);
-    }
-    if (report.failures().isEmpty() && !report.interrupted()) {
-      RunText.remarks(report).forEach(options.out()::println);
-    }
-    options.out().flush();
-  }
-
-  /** A guard's name that is misspelt would lift nothing, at the worst of times. */
-  private void checkNames(Project project) throws MigrationException {
+  private void requireOne() throws MigrationException {
     if (plan != null && !snapshot.isEmpty()) {
       throw new MigrationException(
           Code.SETUP,
           "a snapshot (" + snapshot + ") and --plan were both given",
           "Give one of them; a plan names its snapshot.");
-    }
-    Set<String> names = new TreeSet<>();
-    project.tables().forEach(t -> names.add(t.name()));
-    project.links().forEach(l -> names.add(l.name()));
-    Set<String> unknown = new TreeSet<>(acceptGuard);
-    unknown.removeAll(names);
-    if (!unknown.isEmpty()) {
-      throw new MigrationException(
-          Code.SETUP,
-          "--accept-guard: the project has no table or link " + String.join(", ", unknown),
-          "There are: " + String.join(", ", names) + ".");
     }
   }
 

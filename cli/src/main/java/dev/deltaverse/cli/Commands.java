@@ -17,6 +17,8 @@ final class Commands {
           new CommandEntry(
               "verify", "Reads the target back and compares, cell by cell.", VerifyCommand::new),
           new CommandEntry(
+              "undo", "Takes back what a run has changed in the target.", UndoCommand::new),
+          new CommandEntry(
               "rejects", "Tells what a run did not load, and why.", RejectsCommand::new),
           new CommandEntry("runs", "Lists the runs, the latest first.", RunsCommand::new),
           new CommandEntry(

@@ -15,8 +15,15 @@ final class PlanText {
   private PlanText() {}
 
   static List<String> of(Plan plan) {
+    return of("Plan of snapshot " + plan.snapshot(), plan);
+  }
+
+  /**
+   * @param title its first line
+   */
+  static List<String> of(String title, Plan plan) {
     List<String> lines = new ArrayList<>();
-    lines.add("Plan of snapshot " + plan.snapshot());
+    lines.add(title);
     lines.add("");
     lines.addAll(tables(plan));
     List<String> notes = notes(plan);

@@ -4,6 +4,7 @@ import dev.deltaverse.engine.Books;
 import dev.deltaverse.engine.flow.Durations;
 import dev.deltaverse.engine.journal.RunTotals;
 import dev.deltaverse.engine.run.RunReport;
+import dev.deltaverse.engine.verify.VerifyResult;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +12,27 @@ import java.util.Map;
 /** How a run ended, for people. */
 final class RunText {
   private RunText() {}
+
+  /**
+   * All that is to be said of a run that has ended.
+   *
+   * @param what it did, for example {@code apply of snapshot 2026-07-01}
+   */
+  static List<String> whole(String what, RunReport report) {
+    List<String> lines = new ArrayList<>();
+    lines.add("Run " + report.run() + ": " + what);
+    lines.add("");
+    lines.addAll(report(report));
+    VerifyResult verified = report.verified();
+    if (verified != null) {
+      lines.add("");
+      lines.addAll(VerifyText.of(verified));
+    }
+    if (report.failures().isEmpty() && !report.interrupted()) {
+      lines.addAll(remarks(report));
+    }
+    return lines;
+  }
 
   /** The books of the run and its figures. */
   static List<String> report(RunReport report) {

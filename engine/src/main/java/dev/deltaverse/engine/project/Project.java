@@ -24,7 +24,8 @@ public record Project(
     List<VerifyQuery> verify,
     List<CommandStep> commands,
     SendSettings send,
-    FlowSettings flow) {
+    FlowSettings flow,
+    UndoSettings undo) {
 
   public Project {
     tables = List.copyOf(tables);

@@ -48,7 +48,8 @@ final class ProjectMapping {
         root.list("verify", (node, i) -> Optional.of(verify(root.asSection(node)))),
         root.list("commands", (node, i) -> Optional.of(command(root.asSection(node)))),
         SettingsReader.send(root.section("send")),
-        SettingsReader.flow(root.section("flow")));
+        SettingsReader.flow(root.section("flow")),
+        SettingsReader.undo(root.section("undo")));
   }
 
   private static Map<String, List<String>> keys(Section tables) {

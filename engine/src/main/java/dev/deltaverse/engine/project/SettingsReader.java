@@ -22,6 +22,10 @@ final class SettingsReader {
         section.someTime("stepTimeout", standard.stepTimeout()));
   }
 
+  static UndoSettings undo(Section section) {
+    return new UndoSettings(section.smallNumber("runs", UndoSettings.DEFAULT.runs()));
+  }
+
   private static RetrySettings retry(Section section, RetrySettings standard) {
     RetrySettings retry =
         new RetrySettings(

@@ -22,7 +22,8 @@ public record TableMapping(
     DeletePolicy delete,
     Guards guards,
     List<CheckRule> checks,
-    Optional<String> where) {
+    Optional<String> where,
+    Drift drift) {
 
   public TableMapping {
     key = List.copyOf(key);

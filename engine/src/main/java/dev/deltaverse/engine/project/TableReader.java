@@ -45,7 +45,8 @@ final class TableReader {
                 delete,
                 guards,
                 checks,
-                where));
+                where,
+                table.word("drift", Drift.class, Drift.SOURCE_WINS)));
   }
 
   LinkMapping link(String name, Section link) {

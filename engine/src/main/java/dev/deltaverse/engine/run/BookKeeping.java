@@ -4,16 +4,12 @@ import dev.deltaverse.engine.Books;
 import dev.deltaverse.engine.MigrationException;
 import dev.deltaverse.engine.MigrationException.Code;
 import dev.deltaverse.engine.flow.FlowResult;
-import dev.deltaverse.engine.flow.StepId;
-import dev.deltaverse.engine.flow.StepResult;
 import dev.deltaverse.engine.journal.RejectWriter;
 import dev.deltaverse.engine.journal.RunEnd;
 import dev.deltaverse.engine.journal.RunStatistics;
 import dev.deltaverse.engine.journal.RunStatus;
 import dev.deltaverse.engine.journal.RunTotals;
 import dev.deltaverse.engine.journal.StateStore;
-import dev.deltaverse.engine.mapping.BoundLink;
-import dev.deltaverse.engine.mapping.BoundTable;
 import dev.deltaverse.engine.staging.CheckCounts;
 import dev.deltaverse.engine.staging.DeltaCounts;
 import dev.deltaverse.engine.staging.SentCounts;
@@ -50,12 +46,12 @@ final class BookKeeping {
     return reads;
   }
 
-  RunReport close(String command, FlowResult result) throws MigrationException {
+  RunReport close(RunCommand command, FlowResult result) throws MigrationException {
     Map<String, Books> books = new LinkedHashMap<>();
     long refusedDeletes = 0;
     long doubtfulDeletes = 0;
     for (String name : names()) {
-      if (!parked(result, name)) {
+      if (!context.checked().contains(name)) {
         continue;
       }
       try (RejectWriter rejects = state.rejects(context.run(), name)) {
@@ -73,7 +69,7 @@ final class BookKeeping {
     RunReport report =
         new RunReport(
             context.run(),
-            context.snapshot().name(),
+            context.source(),
             books,
             context.plan(),
             refusedDeletes,
@@ -83,7 +79,7 @@ final class BookKeeping {
             result.failures(),
             result.interrupted());
     state.finishRun(context.run(), end(report, command));
-    if (command.equals("apply") && result.succeeded()) {
+    if (command == RunCommand.APPLY && result.succeeded()) {
       for (Map.Entry<String, Books> entry : books.entrySet()) {
         state.putFact(READ + entry.getKey(), Long.toString(entry.getValue().read()));
       }
@@ -99,28 +95,12 @@ final class BookKeeping {
     return names;
   }
 
-  /** Whether the run came as far as checking and parking the rows of a table or link. */
-  private boolean parked(FlowResult result, String name) {
-    for (List<BoundTable> group : context.project().groups()) {
-      if (group.stream().anyMatch(t -> t.name().equals(name))) {
-        return succeeded(result, group.getFirst().name());
-      }
-    }
-    for (BoundLink link : context.project().links()) {
-      if (link.name().equals(name)) {
-        return succeeded(result, name);
-      }
-    }
-    return false;
-  }
-
-  private static boolean succeeded(FlowResult result, String park) {
-    return result.of(new StepId("park", park)).orElse(null) instanceof StepResult.Succeeded;
-  }
-
   /** Of a plan, what would become of the rows. */
   private static Books books(
-      CheckCounts checked, @Nullable DeltaCounts delta, @Nullable SentCounts sent, String command) {
+      CheckCounts checked,
+      @Nullable DeltaCounts delta,
+      @Nullable SentCounts sent,
+      RunCommand command) {
     if (delta == null || sent == null) {
       return new Books(
           checked.read(),
@@ -134,7 +114,7 @@ final class BookKeeping {
           0,
           0);
     }
-    boolean planned = command.equals("plan");
+    boolean planned = !command.sends();
     return new Books(
         checked.read(),
         delta.same(),
@@ -162,7 +142,7 @@ final class BookKeeping {
         context.verified() == null ? null : Objects.requireNonNull(context.verified()).agrees());
   }
 
-  private static RunEnd end(RunReport report, String command) {
+  private static RunEnd end(RunReport report, RunCommand command) {
     RunStatus status =
         report.interrupted()
             ? RunStatus.INTERRUPTED
@@ -173,7 +153,7 @@ final class BookKeeping {
                     : RunStatus.FAILED;
     String message =
         report.failures().isEmpty()
-            ? command + " of " + report.snapshot()
+            ? command.text() + " of " + report.snapshot()
             : String.valueOf(report.failures().getFirst().getMessage());
     return new RunEnd(status, ExitStatus.of(report), message, report.totals());
   }

@@ -26,6 +26,7 @@ import dev.deltaverse.engine.verify.VerifyResult;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
@@ -70,38 +71,104 @@ public final class Migration {
    * @throws MigrationException if the run could not begin; failures of steps are in the report
    */
   public RunReport apply(SnapshotFolder snapshot, RunOptions options) throws MigrationException {
-    return run("apply", snapshot, options, true);
+    return run(RunCommand.APPLY, snapshot, options);
   }
 
   /** The run up to its plan; sends nothing. */
   public RunReport plan(SnapshotFolder snapshot) throws MigrationException {
-    return run("plan", snapshot, RunOptions.DEFAULT, false);
+    return run(RunCommand.PLAN, snapshot, RunOptions.DEFAULT);
   }
 
-  private RunReport run(String command, SnapshotFolder snapshot, RunOptions options, boolean send)
+  private RunReport run(RunCommand command, SnapshotFolder snapshot, RunOptions options)
       throws MigrationException {
-    BoundProject bound = bind();
-    Folding folding = new Folding(state, staging);
-    folding.recover();
-    long run = state.beginRun(start(command, snapshot.name(), bound));
+    BoundProject bound = ready();
+    return run(
+        command,
+        snapshot.name(),
+        bound,
+        options,
+        (context, planned) ->
+            new PrepareSteps(context, staging, project.flow(), snapshot.path(), planned).steps());
+  }
+
+  /**
+   * Takes back what a run has changed, as a run of its own: what it created is deleted, what it
+   * changed or deleted is restored, links too. Rows that have changed since are left alone and are
+   * among the rejects. Resuming is the same call.
+   *
+   * @throws MigrationException SETUP if it is not known how the rows were before the run
+   */
+  public RunReport undo(long run, RunOptions options) throws MigrationException {
+    return undo(RunCommand.UNDO, run, options);
+  }
+
+  /** An undo up to its plan; sends nothing. */
+  public RunReport planUndo(long run) throws MigrationException {
+    return undo(RunCommand.PLAN_UNDO, run, RunOptions.DEFAULT);
+  }
+
+  private RunReport undo(RunCommand command, long run, RunOptions options)
+      throws MigrationException {
+    BoundProject bound = ready();
+    Map<String, Long> images = staging.images(run);
+    if (images.isEmpty()) {
+      throw new MigrationException(
+          Code.SETUP,
+          "undo run "
+              + run
+              + ": "
+              + (state.view().run(run).isEmpty()
+                  ? "there is no such run"
+                  : "it changed nothing, or how rows were before it is not kept any more"),
+          "`deltaverse runs` lists the runs; undo.runs in the project file says how many can be"
+              + " undone.");
+    }
+    return run(
+        command,
+        "run " + run,
+        bound,
+        options,
+        (context, planned) ->
+            new UndoSteps(context, staging, target, project.flow(), run, images).steps(planned));
+  }
+
+  /** How the delta of a run is made. */
+  private interface Preparation {
+    List<Step> steps(RunContext context, PrepareSteps.Planned planned);
+  }
+
+  private RunReport run(
+      RunCommand command,
+      String source,
+      BoundProject bound,
+      RunOptions options,
+      Preparation preparation)
+      throws MigrationException {
+    long run = state.beginRun(start(command.text(), source, bound));
     staging.begin(run);
-    RunContext context = new RunContext(run, bound, snapshot);
+    RunContext context = new RunContext(run, bound, source);
     BookKeeping books = new BookKeeping(context, staging, state);
     try {
-      List<Step> steps = prepare(context, options, send);
-      if (send) {
-        steps.addAll(sendSteps(context, folding));
+      List<Step> steps =
+          new ArrayList<>(
+              preparation.steps(context, step -> planned(context, command, options, step)));
+      if (command.sends()) {
+        steps.addAll(sendSteps(context));
       }
       if (options.verify()) {
         steps.addAll(VerifySteps.after(steps, context, verifier(bound), project.flow()));
       }
-      if (send) {
+      if (command == RunCommand.APPLY) {
         steps.addAll(CommandAction.after(steps, project));
       }
       FlowResult result =
           new FlowRunner(project.flow(), sinks(run), clock, Thread::sleep)
-              .run(command + " " + snapshot.name(), Graph.of(steps));
-      return books.close(command, result);
+              .run(command.text() + " " + source, Graph.of(steps));
+      RunReport report = books.close(command, result);
+      if (command.sends()) {
+        staging.keepImages(project.undo().runs());
+      }
+      return report;
     } catch (MigrationException | RuntimeException e) {
       books.abandon(e);
       throw e;
@@ -110,9 +177,14 @@ public final class Migration {
 
   /** Reads the target back and compares it with the ledger; alters neither. */
   public VerifyResult verify() throws MigrationException {
+    return verifier(ready()).all(_ -> {});
+  }
+
+  /** The project bound to its target, with the ledger up to what was acknowledged. */
+  private BoundProject ready() throws MigrationException {
     BoundProject bound = bind();
     new Folding(state, staging).recover();
-    return verifier(bound).all(_ -> {});
+    return bound;
   }
 
   private BoundProject bind() throws MigrationException {
@@ -140,27 +212,21 @@ public final class Migration {
         .collect(Collectors.joining("-"));
   }
 
-  private List<Step> prepare(RunContext context, RunOptions options, boolean send) {
-    return new ArrayList<>(
-        new PrepareSteps(
-                context, staging, project.flow(), step -> planned(context, options, send, step))
-            .steps());
-  }
-
-  private void planned(RunContext context, RunOptions options, boolean send, StepContext step)
+  private void planned(RunContext context, RunCommand command, RunOptions options, StepContext step)
       throws MigrationException {
     PrepareSteps.plan(context, staging, fingerprint(), step);
     Plan plan = context.requirePlan();
     step.figure("rows", plan.rows());
     step.figure("requests", plan.requests());
-    if (!send) {
-      warnOfGuards(context, step);
+    if (!command.sends()) {
+      warnOfGuards(context, command, step);
       return;
     }
     if (!options.plan().isEmpty() && !options.plan().equals(plan.digest())) {
       throw new MigrationException(
           Code.SETUP,
-          "apply --plan: the plan is stale: snapshot, project file or ledger have changed since it"
+          (command == RunCommand.APPLY ? "apply --plan" : command.text())
+              + ": the plan is stale: snapshot, project file or ledger have changed since it"
               + " was made (plan "
               + options.plan().substring(0, 12)
               + ", now "
@@ -168,27 +234,42 @@ public final class Migration {
               + "); nothing was sent",
           "Make and look at a new plan with `deltaverse plan --out FILE`.");
     }
-    GuardCheck.check(
-        context.project(), plan, BookKeeping.previousReads(state), options.acceptedGuards());
+    GuardCheck.check(context.project(), plan, previous(command), options.acceptedGuards());
+  }
+
+  /** An undo reads fewer rows than a snapshot has, which is no fall. */
+  private Map<String, Long> previous(RunCommand command) throws MigrationException {
+    return switch (command) {
+      case PLAN, APPLY -> BookKeeping.previousReads(state);
+      case PLAN_UNDO, UNDO -> Map.of();
+    };
   }
 
   /** A plan sends nothing, so a guard that would stop it is only told. */
-  private void warnOfGuards(RunContext context, StepContext step) throws MigrationException {
+  private void warnOfGuards(RunContext context, RunCommand command, StepContext step)
+      throws MigrationException {
     try {
       GuardCheck.check(
           context.project(),
           context.requirePlan(),
-          BookKeeping.previousReads(state),
+          previous(command),
           RunOptions.DEFAULT.acceptedGuards());
     } catch (MigrationException e) {
       if (e.code() != Code.GUARD) {
         throw e;
       }
-      step.note(EventRow.Level.WARN, "apply would stop: " + e.getMessage() + "\n" + e.hint());
+      step.note(
+          EventRow.Level.WARN,
+          (command == RunCommand.PLAN ? "apply" : "undo")
+              + " would stop: "
+              + e.getMessage()
+              + "\n"
+              + e.hint());
     }
   }
 
-  private List<Step> sendSteps(RunContext context, Folding folding) {
+  private List<Step> sendSteps(RunContext context) {
+    Folding folding = new Folding(state, staging);
     Progress progress = new Progress(state, context.run(), clock);
     Sender sender = Sender.of(target, state.journal(context.run()), project.send(), progress);
     return new SendSteps(context, staging, sender, folding, progress).steps(project.flow());

@@ -19,6 +19,7 @@ import dev.deltaverse.engine.staging.DeltaCounts;
 import dev.deltaverse.engine.staging.Kept;
 import dev.deltaverse.engine.staging.SourceRead;
 import dev.deltaverse.engine.staging.Staging;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -32,6 +33,7 @@ final class PrepareSteps {
   private final RunContext context;
   private final Staging staging;
   private final FlowSettings settings;
+  private final Path snapshot;
   private final Planned planned;
   private final List<Step> steps = new ArrayList<>();
   private final Set<StepId> before = new LinkedHashSet<>();
@@ -41,10 +43,15 @@ final class PrepareSteps {
     void accept(StepContext step) throws MigrationException;
   }
 
-  PrepareSteps(RunContext context, Staging staging, FlowSettings settings, Planned planned) {
+  /**
+   * @param snapshot the snapshot's folder
+   */
+  PrepareSteps(
+      RunContext context, Staging staging, FlowSettings settings, Path snapshot, Planned planned) {
     this.context = context;
     this.staging = staging;
     this.settings = settings;
+    this.snapshot = snapshot;
     this.planned = planned;
   }
 
@@ -109,7 +116,7 @@ final class PrepareSteps {
         name,
         after,
         step -> {
-          SourceRead read = staging.stage(name, context.snapshot().path());
+          SourceRead read = staging.stage(name, snapshot);
           context.read(read);
           step.figure("rows", read.rows());
           step.figure("unreadable", read.unreadable());
@@ -154,6 +161,7 @@ final class PrepareSteps {
   }
 
   private void checked(StepContext step, CheckCounts counts) {
+    context.checked(counts.name());
     step.figure(counts.name() + " rejected", counts.rejected());
     step.figure(counts.name() + " parked", counts.parked());
     step.figure(counts.name() + " excluded", counts.excluded());
@@ -194,7 +202,7 @@ final class PrepareSteps {
     context.planned(
         Planner.plan(
             context.project(),
-            context.snapshot().name(),
+            context.source(),
             fingerprint,
             context.reads(),
             context.deltas(),

@@ -5,11 +5,11 @@ import dev.deltaverse.engine.MigrationException.Code;
 import dev.deltaverse.engine.mapping.BoundProject;
 import dev.deltaverse.engine.plan.Plan;
 import dev.deltaverse.engine.send.SendResult;
-import dev.deltaverse.engine.snapshot.SnapshotFolder;
 import dev.deltaverse.engine.verify.VerifyResult;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -17,19 +17,23 @@ import org.jspecify.annotations.Nullable;
 final class RunContext {
   private final long run;
   private final BoundProject project;
-  private final SnapshotFolder snapshot;
+  private final String source;
   private final Map<String, dev.deltaverse.engine.staging.SourceRead> reads =
       new ConcurrentHashMap<>();
   private final Map<String, dev.deltaverse.engine.staging.DeltaCounts> deltas =
       new ConcurrentHashMap<>();
+  private final Set<String> checked = ConcurrentHashMap.newKeySet();
   private final List<SendResult> sent = new ArrayList<>();
   private volatile @Nullable Plan plan;
   private volatile @Nullable VerifyResult verified;
 
-  RunContext(long run, BoundProject project, SnapshotFolder snapshot) {
+  /**
+   * @param source what the desired rows come from: the snapshot's name, or the run to take back
+   */
+  RunContext(long run, BoundProject project, String source) {
     this.run = run;
     this.project = project;
-    this.snapshot = snapshot;
+    this.source = source;
   }
 
   long run() {
@@ -40,8 +44,17 @@ final class RunContext {
     return project;
   }
 
-  SnapshotFolder snapshot() {
-    return snapshot;
+  String source() {
+    return source;
+  }
+
+  /** Notes that the rows of a table or link are checked, so that they can be accounted for. */
+  void checked(String name) {
+    checked.add(name);
+  }
+
+  Set<String> checked() {
+    return checked;
   }
 
   void read(dev.deltaverse.engine.staging.SourceRead read) {

@@ -10,6 +10,7 @@ import dev.deltaverse.engine.plan.SeqRanges;
 import dev.deltaverse.engine.target.Target;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -79,6 +80,28 @@ public interface Staging extends AutoCloseable {
    * they are, through any depth. To be called when all deltas are made.
    */
   List<Kept> protect() throws MigrationException;
+
+  /**
+   * The tables and links that a run has changed and of which it is known how they were before, with
+   * the number of rows of each.
+   */
+  Map<String, Long> images(long run) throws MigrationException;
+
+  /** Forgets how rows were before a run, but for the latest runs that changed any. */
+  void keepImages(int runs) throws MigrationException;
+
+  /**
+   * Makes the delta that takes back what a run has changed, in place of that of a snapshot. The
+   * rows to restore become the desired rows; rows that have changed since, in the ledger or in the
+   * target, become rejects with the reason. The table must have been read back before ({@link
+   * #readBack(BoundTable)}).
+   *
+   * @throws MigrationException code SETUP if the run wrote columns that are not mapped any more
+   */
+  DeltaCounts inverse(BoundTable table, long run) throws MigrationException;
+
+  /** Makes the delta that takes back what a run has changed of a link. */
+  DeltaCounts inverse(BoundLink link, long run) throws MigrationException;
 
   /** The rows of all records that were rejected or parked. */
   void rejects(String name, Consumer<RejectRow> sink) throws MigrationException;

@@ -28,7 +28,8 @@ final class ProjectFingerprintTest {
           new DeletePolicy.Delete(),
           Guards.DEFAULT,
           List.of(),
-          Optional.empty());
+          Optional.empty(),
+          Drift.SOURCE_WINS);
 
   @TempDir Path folder;
 
@@ -144,7 +145,8 @@ final class ProjectFingerprintTest {
         TABLE.delete(),
         TABLE.guards(),
         TABLE.checks(),
-        TABLE.where());
+        TABLE.where(),
+        Drift.SOURCE_WINS);
   }
 
   private static TableMapping dialect(Dialect dialect) {
@@ -158,7 +160,8 @@ final class ProjectFingerprintTest {
         TABLE.delete(),
         TABLE.guards(),
         TABLE.checks(),
-        TABLE.where());
+        TABLE.where(),
+        Drift.SOURCE_WINS);
   }
 
   /** The record with another value of one component. */

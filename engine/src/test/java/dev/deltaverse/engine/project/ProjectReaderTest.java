@@ -90,7 +90,8 @@ final class ProjectReaderTest {
                 new FlowSettings(
                     3,
                     new RetrySettings(1, Duration.ofSeconds(1), Duration.ofSeconds(2)),
-                    Duration.ofHours(2))));
+                    Duration.ofHours(2)),
+                new UndoSettings(3)));
     assertThat(project.toString()).doesNotContain("s3cr3t");
   }
 
@@ -146,12 +147,14 @@ final class ProjectReaderTest {
                         new DeletePolicy.Delete(),
                         Guards.DEFAULT,
                         List.of(),
-                        Optional.empty())),
+                        Optional.empty(),
+                        Drift.SOURCE_WINS)),
                 List.of(),
                 List.of(),
                 List.of(),
                 SendSettings.DEFAULT,
-                FlowSettings.DEFAULT));
+                FlowSettings.DEFAULT,
+                UndoSettings.DEFAULT));
   }
 
   @Test
@@ -270,7 +273,8 @@ final class ProjectReaderTest {
         new DeletePolicy.Deactivate(1, 2),
         new Guards(1000, 0.05, 0.25),
         List.of(new CheckRule("positive hours", "hours >= 0")),
-        Optional.of("status <> 'X'"));
+        Optional.of("status <> 'X'"),
+        Drift.TARGET_WINS);
   }
 
   private static TableMapping providers() {
@@ -285,7 +289,8 @@ final class ProjectReaderTest {
         new DeletePolicy.Ignore(),
         Guards.DEFAULT,
         List.of(),
-        Optional.empty());
+        Optional.empty(),
+        Drift.SOURCE_WINS);
   }
 
   private TableMapping distances() {
@@ -307,7 +312,8 @@ final class ProjectReaderTest {
         new DeletePolicy.Delete(),
         Guards.DEFAULT,
         List.of(),
-        Optional.empty());
+        Optional.empty(),
+        Drift.SOURCE_WINS);
   }
 
   private List<LinkMapping> links() {

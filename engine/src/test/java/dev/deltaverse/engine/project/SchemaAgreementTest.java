@@ -99,6 +99,7 @@ final class SchemaAgreementTest {
         .isEqualTo(words(ColumnMapping.OnScale.values()));
     assertThat(words("/$defs/column/properties/onMissing"))
         .isEqualTo(words(LookupMapping.OnMissing.values()));
+    assertThat(words("/$defs/table/properties/drift")).isEqualTo(words(Drift.values()));
     assertThat(words("/$defs/command/properties/when")).isEqualTo(words(CommandStep.When.values()));
   }
 
@@ -134,6 +135,7 @@ final class SchemaAgreementTest {
             "/$defs/bypass", List.of("target", "bypass"),
             "/$defs/send", List.of("send"),
             "/$defs/flow", List.of("flow"),
+            "/$defs/undo", List.of("undo"),
             "/$defs/guards", List.of("tables", "accounts", "guards"),
             "/$defs/table", List.of("tables", "accounts"),
             "/$defs/column", List.of("tables", "accounts", "columns", "dv_code"),

@@ -1,5 +1,7 @@
 package dev.deltaverse.engine.run;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.deltaverse.engine.flow.EventSink;
 import dev.deltaverse.engine.journal.StateStore;
 import dev.deltaverse.engine.project.Project;
@@ -9,20 +11,26 @@ import dev.deltaverse.engine.staging.duckdb.DuckStaging;
 import dev.deltaverse.engine.target.Answer;
 import dev.deltaverse.engine.target.Target;
 import dev.deltaverse.engine.target.dataverse.DataverseTarget;
+import java.io.File;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** A process that applies a snapshot and dies at one of its requests, like a power failure. */
+/**
+ * A process that applies a snapshot, or takes a run back, and dies at one of its requests, like a
+ * power failure.
+ */
 final class CrashChild {
   static final int DIED = 99;
 
   private CrashChild() {}
 
   /**
-   * @param args project folder, snapshot, number of the request to die at, and whether it is sent
-   *     before
+   * @param args project folder, snapshot or {@code undo N}, number of the request to die at, and
+   *     whether it is sent before
    */
   public static void main(String[] args) throws Exception {
     Path folder = Path.of(args[0]);
@@ -43,10 +51,43 @@ final class CrashChild {
                   }
                   return answer;
                 })) {
+      Migration migration =
+          new Migration(
+              project, target, staging, state, EventSink.NONE, Clock.systemUTC(), "crash");
       RunReport report =
-          new Migration(project, target, staging, state, EventSink.NONE, Clock.systemUTC(), "crash")
-              .apply(Snapshots.named(project.snapshots(), args[1]), RunOptions.DEFAULT);
+          args[1].startsWith("undo ")
+              ? migration.undo(Long.parseLong(args[1].substring(5)), RunOptions.DEFAULT)
+              : migration.apply(Snapshots.named(project.snapshots(), args[1]), RunOptions.DEFAULT);
       System.exit(ExitStatus.of(report));
     }
+  }
+
+  /** Whether such a process has died, rather than come to its end. */
+  static boolean dies(Path folder, String what, int request, boolean sent) throws Exception {
+    Process child =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "--enable-native-access=ALL-UNNAMED",
+                "-cp",
+                System.getProperty("java.class.path").replace('\n', File.pathSeparatorChar),
+                CrashChild.class.getName(),
+                folder.toString(),
+                what,
+                Integer.toString(request),
+                Boolean.toString(sent))
+            .redirectErrorStream(true)
+            .redirectOutput(folder.resolve("child.log").toFile())
+            .start();
+    try {
+      assertThat(child.waitFor(120, TimeUnit.SECONDS)).isTrue();
+    } finally {
+      child.destroyForcibly();
+    }
+    assertThat(child.exitValue())
+        .describedAs("%s", Files.readString(folder.resolve("child.log")))
+        .isIn(0, CrashChild.DIED);
+    return child.exitValue() == CrashChild.DIED;
   }
 }

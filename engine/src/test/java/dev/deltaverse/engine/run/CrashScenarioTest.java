@@ -5,11 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.deltaverse.engine.Books;
 import dev.deltaverse.engine.target.Answer;
 import dev.deltaverse.engine.target.TargetRequest;
-import java.io.File;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -40,7 +38,8 @@ final class CrashScenarioTest {
           .file("2", "tasks.csv", "ref,text,job\nt1,x,3\nt2,y,2\nt3,z,4\n")
           .file("2", "job_accounts.csv", "job,account\n1,B\n3,C\n4,E\n");
       int crashes = 0;
-      while (crashes < 12 && dies(random.nextInt(6) + 3, random.nextBoolean())) {
+      while (crashes < 12
+          && CrashChild.dies(folder, "2", random.nextInt(6) + 3, random.nextBoolean())) {
         crashes++;
       }
       assertThat(crashes).isBetween(2, 11);
@@ -56,34 +55,6 @@ final class CrashScenarioTest {
       assertThat(rig.pairs("dv_job", "dv_account", "dv_job_account"))
           .containsExactly("1 B", "3 C", "4 E");
     }
-  }
-
-  private boolean dies(int request, boolean sent) throws Exception {
-    Process child =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "--enable-native-access=ALL-UNNAMED",
-                "-cp",
-                System.getProperty("java.class.path").replace('\n', File.pathSeparatorChar),
-                CrashChild.class.getName(),
-                folder.toString(),
-                "2",
-                Integer.toString(request),
-                Boolean.toString(sent))
-            .redirectErrorStream(true)
-            .redirectOutput(folder.resolve("child.log").toFile())
-            .start();
-    try {
-      assertThat(child.waitFor(120, TimeUnit.SECONDS)).isTrue();
-    } finally {
-      child.destroyForcibly();
-    }
-    assertThat(child.exitValue())
-        .describedAs("%s", java.nio.file.Files.readString(folder.resolve("child.log")))
-        .isIn(0, CrashChild.DIED);
-    return child.exitValue() == CrashChild.DIED;
   }
 
   private static Rig one(Rig rig, String snapshot, String accounts) throws Exception {

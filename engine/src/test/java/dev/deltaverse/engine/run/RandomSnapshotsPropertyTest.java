@@ -56,6 +56,9 @@ final class RandomSnapshotsPropertyTest {
         String snapshot = "s%03d".formatted(round);
         write(rig, snapshot, source, links);
         Map<String, Map<String, Row>> before = naive.rows;
+        if (random.nextInt(3) == 0) {
+          takesBack(rig, snapshot, naive);
+        }
         naive.load(source, links);
 
         RunReport report = rig.good(snapshot);
@@ -77,6 +80,22 @@ final class RandomSnapshotsPropertyTest {
       assertThat(again.totals().requests()).isZero();
       assertThat(rig.writes()).isEqualTo(writes);
     }
+  }
+
+  /** A run that is undone leaves the target as it found it. */
+  private static void takesBack(Rig rig, String snapshot, NaiveTarget naive) throws Exception {
+    long run = rig.good(snapshot).run();
+    RunReport undone = rig.undo(run, "accounts", "jobs", "tasks", "job_accounts");
+    assertThat(undone.failures()).isEmpty();
+    assertThat(undone.verified()).isNotNull();
+    assertThat(undone.balanced()).isTrue();
+    assertThat(undone.complete()).describedAs("%s", undone).isTrue();
+    for (String table : NaiveTarget.PARENT.keySet()) {
+      assertThat(rig.lines(table, Objects.requireNonNull(COLUMNS.get(table))))
+          .describedAs("%s after %s was undone", table, snapshot)
+          .isEqualTo(naive.lines(table));
+    }
+    assertThat(rig.pairs("dv_job", "dv_account", "dv_job_account")).isEqualTo(naive.pairLines());
   }
 
   private static Map<String, Row> get(Map<String, Map<String, Row>> tables, String table) {

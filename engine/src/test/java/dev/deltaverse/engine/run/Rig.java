@@ -173,6 +173,15 @@ final class Rig implements AutoCloseable {
         (migration, project) -> migration.plan(Snapshots.named(project.snapshots(), snapshot)));
   }
 
+  RunReport undo(long run, String... acceptedGuards) throws MigrationException {
+    return use(
+        (migration, _) -> migration.undo(run, new RunOptions(Set.of(acceptedGuards), true, "")));
+  }
+
+  RunReport planUndo(long run) throws MigrationException {
+    return use((migration, _) -> migration.planUndo(run));
+  }
+
   VerifyResult verify() throws MigrationException {
     return use((migration, _) -> migration.verify());
   }

@@ -9,6 +9,7 @@ import dev.deltaverse.engine.plan.PhaseKind;
 import dev.deltaverse.engine.project.ColumnMapping;
 import dev.deltaverse.engine.project.DeletePolicy;
 import dev.deltaverse.engine.project.Dialect;
+import dev.deltaverse.engine.project.Drift;
 import dev.deltaverse.engine.project.DuplicatePolicy;
 import dev.deltaverse.engine.project.Guards;
 import dev.deltaverse.engine.project.RowSource;
@@ -49,7 +50,8 @@ final class Rows {
             new DeletePolicy.Delete(),
             Guards.DEFAULT,
             List.of(),
-            Optional.empty()),
+            Optional.empty(),
+            Drift.SOURCE_WINS),
         new TargetTable(
             "abc_item",
             "abc_items",

@@ -14,6 +14,7 @@ import dev.deltaverse.engine.project.FlowSettings;
 import dev.deltaverse.engine.project.Project;
 import dev.deltaverse.engine.project.SendSettings;
 import dev.deltaverse.engine.project.TargetSettings;
+import dev.deltaverse.engine.project.UndoSettings;
 import dev.deltaverse.engine.target.TargetSchema;
 import dev.deltaverse.engine.target.TargetTable;
 import java.io.IOException;
@@ -68,7 +69,8 @@ final class StagedProject implements AutoCloseable {
             List.of(),
             List.of(),
             SendSettings.DEFAULT,
-            FlowSettings.DEFAULT);
+            FlowSettings.DEFAULT,
+            UndoSettings.DEFAULT);
     Staging staging = factory.open(folder.resolve("state"));
     try {
       staging.open(

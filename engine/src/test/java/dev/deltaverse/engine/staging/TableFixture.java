@@ -6,6 +6,7 @@ import dev.deltaverse.engine.project.CheckRule;
 import dev.deltaverse.engine.project.ColumnMapping;
 import dev.deltaverse.engine.project.DeletePolicy;
 import dev.deltaverse.engine.project.Dialect;
+import dev.deltaverse.engine.project.Drift;
 import dev.deltaverse.engine.project.DuplicatePolicy;
 import dev.deltaverse.engine.project.Guards;
 import dev.deltaverse.engine.project.RowSource;
@@ -114,7 +115,8 @@ final class TableFixture {
             new DeletePolicy.Delete(),
             Guards.DEFAULT,
             checks,
-            where);
+            where,
+            Drift.SOURCE_WINS);
     return new BoundTable(
         mapping,
         target,

@@ -30,17 +30,19 @@ final class DeltaLayout {
     }
   }
 
-  /**
-   * What a fold may take as told: with other columns than at the time of the delta, rows that were
-   * acknowledged are in doubt, so that they are sent again whole.
-   */
-  Acknowledged readable(TableSql table, Acknowledged told) throws MigrationException {
+  /** Whether the delta's masks speak of the columns that are mapped now. */
+  boolean readable(TableSql table) throws MigrationException {
     try (Duck duck = database.connect("read the columns of " + table.table().name())) {
       String noted = duck.text("SELECT value FROM meta WHERE name = " + fact(table));
-      if (layout(table).equals(noted)) {
-        return told;
-      }
+      return layout(table).equals(noted);
     }
+  }
+
+  /**
+   * What a fold takes as told of a delta that cannot be read: rows that were acknowledged are in
+   * doubt, so that they are sent again whole.
+   */
+  static Acknowledged inDoubt(Acknowledged told) {
     List<SeqRanges.Range> unknown = new ArrayList<>(told.unknown().ranges());
     unknown.addAll(told.applied().ranges());
     return new Acknowledged(new SeqRanges(List.of()), told.refused(), new SeqRanges(unknown));

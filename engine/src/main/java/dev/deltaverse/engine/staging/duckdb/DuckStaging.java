@@ -206,6 +206,34 @@ public final class DuckStaging implements Staging {
   }
 
   @Override
+  public Map<String, Long> images(long run) throws MigrationException {
+    return new UndoStage(database).images(run, names());
+  }
+
+  @Override
+  public void keepImages(int runs) throws MigrationException {
+    new UndoStage(database).keep(runs, names());
+  }
+
+  @Override
+  public DeltaCounts inverse(BoundTable table, long run) throws MigrationException {
+    deltas().note(table(table.name()));
+    return inverted(new UndoStage(database).inverse(table(table.name()), run));
+  }
+
+  @Override
+  public DeltaCounts inverse(BoundLink link, long run) throws MigrationException {
+    return inverted(new UndoStage(database).inverse(link(link.name()), run));
+  }
+
+  /** What is taken back counts as read, though from no file. */
+  private DeltaCounts inverted(DeltaCounts counts) throws MigrationException {
+    long rows = new CheckStage(database).counts(counts.name(), 0).read();
+    sources.read(new SourceRead(counts.name(), rows, 0, false, List.of(), List.of()));
+    return counts;
+  }
+
+  @Override
   public List<Kept> protect() throws MigrationException {
     return new ProtectStage(database, tables).protect();
   }
@@ -262,9 +290,14 @@ public final class DuckStaging implements Staging {
     switch (phase.kind()) {
       case UPSERT, LOOKUPS, STATE -> {
         TableSql table = table(phase.name());
-        fold.fold(table, phase.kind(), deltas().readable(table, acknowledged));
+        boolean readable = deltas().readable(table);
+        fold.fold(
+            table,
+            phase.kind(),
+            readable ? acknowledged : DeltaLayout.inDoubt(acknowledged),
+            readable);
       }
-      case DELETE -> fold.fold(table(phase.name()), phase.kind(), acknowledged);
+      case DELETE -> fold.fold(table(phase.name()), phase.kind(), acknowledged, false);
       case LINK, UNLINK -> fold.fold(link(phase.name()), phase.kind(), acknowledged);
     }
   }

@@ -23,19 +23,30 @@ final class FoldStage {
     this.links = links;
   }
 
-  void fold(TableSql table, PhaseKind kind, Acknowledged acknowledged) throws MigrationException {
+  /**
+   * @param readable whether the delta's masks speak of the columns that are mapped now; rows that
+   *     were acknowledged must be told as in doubt otherwise
+   */
+  void fold(TableSql table, PhaseKind kind, Acknowledged acknowledged, boolean readable)
+      throws MigrationException {
     try (Duck duck = database.connect("fold " + table.table().name())) {
       duck.transaction(
           () -> {
             acknowledge(duck, table.changes(), acknowledged);
+            if (readable) {
+              duck.run(Templates.fold(table, ChangeStream.columns(kind), open(kind)));
+            }
+            BeforeImages images = new BeforeImages(duck);
+            images.keep(table, readable);
             if (kind == PhaseKind.DELETE) {
+              images.keepPairs(table, links.values());
               deleted(duck, table);
             } else {
-              // A fold of rows in doubt alone names no value column, which an older delta may lack.
-              if (acknowledged.applied().count() > 0) {
+              if (readable) {
                 applied(duck, table, kind);
               }
               doubtful(duck, table, kind);
+              images.deactivated(table);
             }
           });
     }
@@ -83,9 +94,9 @@ final class FoldStage {
 
   private static void applied(Duck duck, TableSql table, PhaseKind kind) throws MigrationException {
     String ledger = table.ledger();
-    duck.run(Templates.fold(table, ChangeStream.columns(kind), open(kind)));
-    duck.run("DELETE FROM " + ledger + " WHERE _ckey IN (SELECT _ckey FROM merged)");
-    duck.run("INSERT INTO " + ledger + " BY NAME SELECT * FROM merged");
+    String told = " FROM merged WHERE _told = 'A'";
+    duck.run("DELETE FROM " + ledger + " WHERE _ckey IN (SELECT _ckey" + told + ")");
+    duck.run("INSERT INTO " + ledger + " BY NAME SELECT * EXCLUDE (_told)" + told);
     if (kind == PhaseKind.STATE
         && table.table().mapping().delete()
             instanceof DeletePolicy.Deactivate(int state, int status)) {
@@ -147,6 +158,7 @@ final class FoldStage {
       duck.transaction(
           () -> {
             acknowledge(duck, link.changes(), acknowledged);
+            new BeforeImages(duck).keep(link);
             String of =
                 " FROM ack a JOIN " + link.changes() + " c ON c._seq = a.seq WHERE a.outcome ";
             duck.run(

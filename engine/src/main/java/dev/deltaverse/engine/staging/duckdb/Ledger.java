@@ -35,46 +35,57 @@ final class Ledger {
           project.schema().organizationId(),
           "the ledger belongs to the organisation %s, the target is the organisation %s",
           "Correct the target's URL, or use another profile: each environment has its own ledger.");
+      // What must not have changed comes first: a refusal leaves the ledger as it was.
       for (TableSql table : tables) {
-        String key =
-            table.table().target().logicalName()
-                + "("
-                + String.join(", ", table.table().mapping().key())
-                + ")";
-        bind(
-            duck,
-            "table " + table.table().name(),
-            key,
-            "the ledger of table "
-                + table.table().name()
-                + " is kept by %s, the project file says %s",
-            "Undo the change of key or target, or give the table a new name in the project file.");
+        bind(duck, table);
+      }
+      for (LinkSql link : links) {
+        bind(duck, link);
+      }
+      for (TableSql table : tables) {
         duck.run(
             "CREATE TABLE IF NOT EXISTS "
                 + table.ledger()
                 + " (_ckey VARCHAR NOT NULL, _fp UHUGEINT, _id VARCHAR, _doubt BOOLEAN, "
                 + table.ledgerColumns()
                 + ")");
-        fit(duck, table);
+        BeforeImages.open(duck, table);
+        fit(duck, table, "led_");
+        fit(duck, table, "img_");
         refresh(duck, table);
       }
       for (LinkSql link : links) {
-        bind(
-            duck,
-            "link " + link.link().name(),
-            link.link().mapping().relationship(),
-            "the ledger of link "
-                + link.link().name()
-                + " is of the relationship %s, the project"
-                + " file says %s",
-            "Undo the change, or give the link a new name in the project file.");
         duck.run(
             "CREATE TABLE IF NOT EXISTS "
                 + link.ledger()
                 + " (_ckey VARCHAR NOT NULL, _key VARCHAR, _left VARCHAR, _right VARCHAR, _doubt"
                 + " BOOLEAN)");
+        BeforeImages.open(duck, link);
       }
     }
+  }
+
+  private static void bind(Duck duck, TableSql table) throws MigrationException {
+    String name = table.table().name();
+    bind(
+        duck,
+        "table " + name,
+        table.table().target().logicalName()
+            + "("
+            + String.join(", ", table.table().mapping().key())
+            + ")",
+        "the ledger of table " + name + " is kept by %s, the project file says %s",
+        "Undo the change of key or target, or give the table a new name in the project file.");
+  }
+
+  private static void bind(Duck duck, LinkSql link) throws MigrationException {
+    String name = link.link().name();
+    bind(
+        duck,
+        "link " + name,
+        link.link().mapping().relationship(),
+        "the ledger of link " + name + " is of the relationship %s, the project file says %s",
+        "Undo the change, or give the link a new name in the project file.");
   }
 
   /** Keeps a fact that must not change. */
@@ -92,24 +103,24 @@ final class Ledger {
   /**
    * Adds columns that are new in the mapping and changes the types of those that the target did.
    */
-  private static void fit(Duck duck, TableSql table) throws MigrationException {
+  private static void fit(Duck duck, TableSql table, String prefix) throws MigrationException {
+    String of = Sql.name(prefix + table.table().name());
     Map<String, String> known = new HashMap<>();
     for (List<@Nullable String> row :
         duck.rows(
             "SELECT column_name, data_type FROM duckdb_columns() WHERE table_name = "
-                + Sql.text("led_" + table.table().name()))) {
+                + Sql.text(prefix + table.table().name()))) {
       known.put(String.valueOf(row.get(0)), String.valueOf(row.get(1)));
     }
     for (ColumnSql column : table.columns()) {
       String type = known.get(column.column().name());
       if (type == null) {
-        duck.run(
-            "ALTER TABLE " + table.ledger() + " ADD COLUMN " + column.name() + " " + column.type());
+        duck.run("ALTER TABLE " + of + " ADD COLUMN " + column.name() + " " + column.type());
       } else if (!type.equals(column.type())) {
         // A value that does not fit the new type is unknown from now on, and sent again.
         duck.run(
             "ALTER TABLE "
-                + table.ledger()
+                + of
                 + " ALTER COLUMN "
                 + column.name()
                 + " SET DATA TYPE "
@@ -145,8 +156,13 @@ final class Ledger {
 
   long run() throws MigrationException {
     try (Duck duck = database.connect("read the run of the delta")) {
-      return duck.number(
-          "SELECT coalesce(max(CAST(value AS BIGINT)), 0) FROM meta WHERE name = 'run'");
+      return run(duck);
     }
+  }
+
+  /** The run that the delta belongs to; 0 if there is none. */
+  static long run(Duck duck) throws MigrationException {
+    return duck.number(
+        "SELECT coalesce(max(CAST(value AS BIGINT)), 0) FROM meta WHERE name = 'run'");
   }
 }

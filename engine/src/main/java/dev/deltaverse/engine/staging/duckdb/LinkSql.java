@@ -45,6 +45,10 @@ final class LinkSql {
     return Sql.name("back_" + link.name());
   }
 
+  String image() {
+    return Sql.name("img_" + link.name());
+  }
+
   String included() {
     return link.mapping().where().map(Sql::holds).orElse("true");
   }

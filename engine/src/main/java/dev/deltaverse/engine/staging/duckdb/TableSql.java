@@ -22,7 +22,8 @@ import java.util.stream.Collectors;
  * <p>Tables in staging: {@code raw_NAME} (texts as read), {@code typ_NAME} (every raw row typed,
  * with {@code _status} 0 desired, 1 rejected, 2 parked, 3 excluded), {@code want_NAME} (a view of
  * the desired rows), {@code led_NAME} (the ledger), {@code chg_NAME} (the delta), {@code rej_NAME}
- * (why rows are rejected or parked), {@code back_NAME} (rows read back).
+ * (why rows are rejected or parked), {@code back_NAME} (rows read back), {@code img_NAME} (rows as
+ * they were before a run).
  */
 final class TableSql {
   /** Stands for null in what is fingerprinted; no text may contain it. */
@@ -147,6 +148,26 @@ final class TableSql {
 
   String back() {
     return Sql.name("back_" + table.name());
+  }
+
+  String image() {
+    return Sql.name("img_" + table.name());
+  }
+
+  /** Predicate: a ledger row holds no value beside its key. */
+  String empty(String prefix) {
+    return table.values().isEmpty()
+        ? "true"
+        : table.values().stream()
+            .map(c -> prefix + Sql.name(c.name()) + " IS NULL")
+            .collect(Collectors.joining(" AND ", "(", ")"));
+  }
+
+  /** Canonical texts as values; null for a text that is none of the column's type. */
+  String typedTexts() {
+    return columns.stream()
+        .map(c -> "TRY_CAST(" + c.name() + " AS " + c.type() + ") AS " + c.name())
+        .collect(Collectors.joining(",\n    "));
   }
 
   /** The text of a raw column by which one of several rows is kept; null where it is blank. */

@@ -39,6 +39,22 @@ final class Templates {
     return render(out -> Jtefold_doubtGenerated.render(out, null, table));
   }
 
+  static String image(TableSql table, long run, boolean merged) {
+    return render(out -> JteimageGenerated.render(out, null, table, run, merged));
+  }
+
+  static String inverse(TableSql table, long run, String shape) {
+    return render(out -> JteinverseGenerated.render(out, null, table, run, shape));
+  }
+
+  static String inverseRows(TableSql table, long run, String restored) {
+    return render(out -> Jteinverse_rowsGenerated.render(out, null, table, run, restored));
+  }
+
+  static String inverseLink(LinkSql link, long run) {
+    return render(out -> Jteinverse_linkGenerated.render(out, null, link, run));
+  }
+
   static String compare(TableSql table, String expected, String filter) {
     return render(out -> JtecompareGenerated.render(out, null, table, expected, filter));
   }

@@ -11,6 +11,7 @@ import dev.deltaverse.engine.project.BypassSettings;
 import dev.deltaverse.engine.project.ColumnMapping;
 import dev.deltaverse.engine.project.DeletePolicy;
 import dev.deltaverse.engine.project.Dialect;
+import dev.deltaverse.engine.project.Drift;
 import dev.deltaverse.engine.project.DuplicatePolicy;
 import dev.deltaverse.engine.project.FlowSettings;
 import dev.deltaverse.engine.project.Guards;
@@ -22,6 +23,7 @@ import dev.deltaverse.engine.project.RowSource;
 import dev.deltaverse.engine.project.SendSettings;
 import dev.deltaverse.engine.project.TableMapping;
 import dev.deltaverse.engine.project.TargetSettings;
+import dev.deltaverse.engine.project.UndoSettings;
 import dev.deltaverse.engine.project.ValueSource;
 import dev.deltaverse.engine.target.TargetRelationship;
 import dev.deltaverse.engine.target.TargetSchema;
@@ -143,7 +145,7 @@ record Sample(DataverseTarget target, BoundProject project) {
             List.of(),
             List.of(),
             SendSettings.DEFAULT,
-            FlowSettings.DEFAULT);
+            FlowSettings.DEFAULT, UndoSettings.DEFAULT);
     TargetRelationship relationship = schema.relationships().get("abc_item_account");
     if (relationship == null) {
       throw new IllegalStateException("no relationship abc_item_account in " + schema);
@@ -247,7 +249,7 @@ record Sample(DataverseTarget target, BoundProject project) {
         delete,
         Guards.DEFAULT,
         List.of(),
-        Optional.empty());
+        Optional.empty(), Drift.SOURCE_WINS);
   }
 
   private static RowSource source(String name) {
