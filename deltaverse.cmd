@@ -24,6 +24,10 @@ if defined must_build (
   if errorlevel 1 exit /b 6
 )
 
+rem Help without a command has a small cache of its own.
+if "%~1"=="" set "args_file=%dist%\help.args"
+for %%A in (-h --help -V --version) do if "%~1"=="%%A" set "args_file=%dist%\help.args"
+
 rem The cache is bound to the JVM that made it.
 set "aot="
 if /i not "%jdk%"=="%built_with%" set "aot=-XX:AOTMode=off"

@@ -7,6 +7,8 @@ import java.lang.classfile.ClassFileVersion;
 import java.lang.classfile.ClassHierarchyResolver;
 import java.lang.classfile.ClassTransform;
 import java.lang.classfile.CodeBuilder;
+import java.lang.classfile.CodeModel;
+import java.lang.constant.ConstantDescs;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,15 +34,20 @@ import org.sqlite.util.OSInfo;
 
 /**
  * Makes the folder that the launcher starts from: the jars, the native libraries of this platform
- * unpacked, the AOT cache, and {@code java.args}, the JVM's arguments. Nothing that a running
- * process may have open is overwritten: jars are named by their content, and {@code java.args} is
- * put in place last, in one move.
+ * unpacked, an AOT cache for help and one for the other commands, and the JVM's arguments with
+ * each, {@code help.args} and {@code java.args}. Nothing that a running process may have open is
+ * overwritten: jars are named by their content, and {@code java.args} is put in place last, in one
+ * move.
  *
  * <p>Arguments: the folder, the command line module's jar, and when the build started, which
  * becomes the time of {@code java.args}. The class path of this program is what is packed.
  */
 final class PackDistribution {
   private static final Duration KEPT_FOR_RUNNING_PROCESSES = Duration.ofDays(3);
+
+  /** Changed with what is changed in jars, so that jars of older builds are not taken. */
+  private static final String REWRITTEN = "2-";
+
   private static final String TRAINING = "dev.deltaverse.cli.StartTraining";
 
   private final Path folder;
@@ -71,9 +78,12 @@ final class PackDistribution {
     }
     sqliteNative();
     List<String> options = options(jars);
-    Path cache = aotCache(options);
-    options.add("-XX:AOTCache=" + cache);
-    putInPlace(options, started);
+    // The launcher goes by the last of them: whoever sees it finds the other.
+    for (String training : List.of("help", "commands")) {
+      List<String> withCache = new ArrayList<>(options);
+      withCache.add("-XX:AOTCache=" + aotCache(training, options));
+      putInPlace(training.equals("help") ? "help.args" : "java.args", withCache, started);
+    }
     removeOld();
   }
 
@@ -92,11 +102,14 @@ final class PackDistribution {
   /** Puts a jar into the folder under a name that tells its content. */
   private Path jar(Path source) throws Exception {
     String name = source.getFileName().toString().replaceFirst("\\.jar$", "");
-    Path target = folder.resolve("lib").resolve(name + "-" + digest(source) + ".jar");
+    boolean duckdb = name.startsWith("duckdb_jdbc-");
+    boolean picocli = name.startsWith("picocli-");
+    String change = duckdb || picocli ? REWRITTEN : "";
+    Path target = folder.resolve("lib").resolve(name + "-" + change + digest(source) + ".jar");
     made.add(target);
-    if (name.startsWith("duckdb_jdbc-")) {
+    if (duckdb) {
       packDuckdb(source, target);
-    } else if (name.startsWith("picocli-")) {
+    } else if (picocli) {
       packPicocli(source, target);
     } else if (!Files.exists(target)) {
       Path part = part(target);
@@ -108,7 +121,9 @@ final class PackDistribution {
 
   /**
    * DuckDB's driver unpacks its library at each start if the jar holds one; else it asks
-   * java.library.path.
+   * java.library.path. It also starts the JVM's flight recorder to offer its memory figures there,
+   * which takes longer than opening a database; its class for JVMs without one is made to do
+   * nothing.
    */
   private void packDuckdb(Path source, Path target) throws IOException {
     try (JarFile jar = new JarFile(source.toFile())) {
@@ -120,9 +135,35 @@ final class PackDistribution {
       if (!Files.exists(target)) {
         unpack(
             jar, library, folder.resolve("native").resolve(System.mapLibraryName("duckdb_java")));
-        rewrite(jar, target, (name, content) -> name.startsWith("libduckdb_java") ? null : content);
+        rewrite(
+            jar,
+            target,
+            (name, content) ->
+                name.startsWith("libduckdb_java")
+                    ? null
+                    : name.equals("org/duckdb/JfrMemoryMonitor.class")
+                        ? withoutCode(content)
+                        : content);
       }
     }
+  }
+
+  /** A class whose methods without a result do nothing. */
+  private static byte[] withoutCode(byte[] content) {
+    ClassFile classFile = ClassFile.of();
+    return classFile.transformClass(
+        classFile.parse(content),
+        ClassTransform.transformingMethods(
+            method ->
+                method.methodTypeSymbol().returnType().equals(ConstantDescs.CD_void)
+                    && !method.methodName().equalsString(ConstantDescs.INIT_NAME),
+            (method, element) -> {
+              if (element instanceof CodeModel) {
+                method.withCode(CodeBuilder::return_);
+              } else {
+                method.with(element);
+              }
+            }));
   }
 
   /**
@@ -208,23 +249,25 @@ final class PackDistribution {
   }
 
   /** Runs what a start usually does, so that the JVM records the classes it loads and links. */
-  private Path aotCache(List<String> options) throws Exception {
+  private Path aotCache(String training, List<String> options) throws Exception {
     Path java = Path.of(System.getProperty("java.home"), "bin", "java");
+    // Jars are named by their content, so their names tell the training's own code as well.
     MessageDigest id = MessageDigest.getInstance("SHA-256");
     id.update(
         (options + System.getProperty("java.vm.version") + java).getBytes(StandardCharsets.UTF_8));
-    Path cache = folder.resolve("start-" + hex(id) + ".aot");
+    Path cache = folder.resolve(training + "-" + hex(id) + ".aot");
     made.add(cache);
     if (Files.exists(cache)) {
       return cache;
     }
     Path part = folder.resolve("part-" + ProcessHandle.current().pid() + ".aot");
-    Path log = folder.resolve("aot.log");
+    Path log = folder.resolve(training + ".log");
     List<String> command = new ArrayList<>();
     command.add(java.toString());
     command.add("-XX:AOTCacheOutput=" + part);
     command.addAll(options);
     command.add(TRAINING);
+    command.add(training);
     Process process =
         new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
     if (!process.waitFor(120, TimeUnit.SECONDS)) {
@@ -243,16 +286,16 @@ final class PackDistribution {
   }
 
   /** The first line names the folder: when it was moved, the launcher sees it and packs again. */
-  private void putInPlace(List<String> options, Instant started) throws IOException {
+  private void putInPlace(String name, List<String> options, Instant started) throws IOException {
     StringBuilder text = new StringBuilder("# " + folder + "\n");
     text.append("# ").append(System.getProperty("java.home")).append('\n');
     for (String option : options) {
       text.append('"').append(option.replace("\\", "\\\\").replace("\"", "\\\"")).append("\"\n");
     }
-    Path part = folder.resolve("java.args.part");
+    Path part = folder.resolve(name + ".part");
     Files.writeString(part, text);
     Files.setLastModifiedTime(part, FileTime.from(started));
-    move(part, folder.resolve("java.args"));
+    move(part, folder.resolve(name));
   }
 
   private void removeOld() throws IOException {

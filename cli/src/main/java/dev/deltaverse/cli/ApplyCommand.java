@@ -54,7 +54,7 @@ final class ApplyCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws MigrationException {
-    Wiring wiring = new Wiring(options);
+    Wiring wiring = Wiring.toTarget(options);
     Project project = wiring.project();
     requireOne();
     Names.require("--accept-guard", acceptGuard, project);

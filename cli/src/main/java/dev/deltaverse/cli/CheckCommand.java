@@ -63,7 +63,7 @@ final class CheckCommand implements Callable<Integer> {
 
   private Optional<Project> project() {
     try {
-      Project project = new Wiring(options).project();
+      Project project = Wiring.toTarget(options).project();
       pass(
           "project file",
           TextTable.count(project.tables().size(), "table")

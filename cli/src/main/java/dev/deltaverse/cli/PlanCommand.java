@@ -40,7 +40,7 @@ final class PlanCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws MigrationException {
-    Wiring wiring = new Wiring(options);
+    Wiring wiring = Wiring.toTarget(options);
     Project project = wiring.project();
     SnapshotFolder folder = Wiring.snapshot(project, snapshot);
     RunReport report = wiring.migrate(project, migration -> migration.plan(folder));

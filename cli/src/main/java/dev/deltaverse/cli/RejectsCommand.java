@@ -9,7 +9,6 @@ import dev.deltaverse.engine.journal.Run;
 import dev.deltaverse.engine.journal.RunStatus;
 import dev.deltaverse.engine.journal.StateStore;
 import dev.deltaverse.engine.journal.StateView;
-import dev.deltaverse.engine.project.Project;
 import dev.deltaverse.engine.staging.RejectRow;
 import java.nio.file.Path;
 import java.util.List;
@@ -55,8 +54,7 @@ final class RejectsCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws MigrationException {
-    Project project = new Wiring(options).project();
-    try (StateView view = StateStore.read(project.state())) {
+    try (StateView view = StateStore.read(new Wiring(options).state())) {
       Run of = run(view);
       RejectFilter filter = new RejectFilter(table, null, rule, column);
       List<RejectCount> counts =

@@ -39,7 +39,7 @@ final class RunsCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws MigrationException {
-    try (StateView view = StateStore.read(new Wiring(options).project().state())) {
+    try (StateView view = StateStore.read(new Wiring(options).state())) {
       List<Run> runs = view.runs(limit);
       if (options.json()) {
         ObjectNode json = Json.object().put("command", "runs").put("exitCode", 0);

@@ -35,7 +35,7 @@ final class StatusCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws MigrationException {
-    try (StateView view = StateStore.read(new Wiring(options).project().state())) {
+    try (StateView view = StateStore.read(new Wiring(options).state())) {
       Optional<Run> latest = view.runs(1).stream().findFirst();
       if (options.json()) {
         ObjectNode json = Json.object().put("command", "status").put("exitCode", 0);

@@ -19,7 +19,7 @@ final class VerifyCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws MigrationException {
-    Wiring wiring = new Wiring(options);
+    Wiring wiring = Wiring.toTarget(options);
     Project project = wiring.project();
     VerifyResult result = wiring.migrate(project, Migration::verify);
     int exitCode = (result.agrees() ? ExitCode.OK : ExitCode.DIFFERENCES).number();

@@ -10,8 +10,10 @@ import dev.deltaverse.engine.snapshot.Snapshots;
 import dev.deltaverse.engine.staging.duckdb.DuckStaging;
 import dev.deltaverse.engine.target.dataverse.DataverseTarget;
 import java.nio.file.Path;
+import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.util.Map;
+import javax.net.ssl.SSLContext;
 
 /** Puts the parts of the engine together for a command: opens them, and closes them after use. */
 final class Wiring {
@@ -24,6 +26,23 @@ final class Wiring {
     this.options = options;
     if (options.verbose()) {
       Logging.verbose();
+    }
+  }
+
+  /**
+   * For a command that is going to open the target: reads the certificates that the JVM trusts,
+   * which takes as long as the project file, beside it.
+   */
+  static Wiring toTarget(Deltaverse options) {
+    Thread.ofPlatform().daemon().name("certificates").start(Wiring::certificates);
+    return new Wiring(options);
+  }
+
+  private static void certificates() {
+    try {
+      SSLContext.getDefault();
+    } catch (NoSuchAlgorithmException _) {
+      // The HTTP client asks again, and tells.
     }
   }
 
@@ -43,8 +62,19 @@ final class Wiring {
    * @param environment what <code>${NAME}</code> in its file stands for
    */
   Project project(Path folder, Map<String, String> environment) throws MigrationException {
-    String profile = options.profile().isEmpty() ? NO_PROFILE : options.profile();
-    return ProjectReader.read(folder.resolve("deltaverse.yaml"), profile, environment);
+    return ProjectReader.read(folder.resolve("deltaverse.yaml"), profile(), environment);
+  }
+
+  /**
+   * Where the project's state is. The project file is not read: whoever looks at the history need
+   * not have the secrets that it refers to.
+   */
+  Path state() {
+    return Project.state(options.directory().toAbsolutePath().normalize(), profile());
+  }
+
+  private String profile() {
+    return options.profile().isEmpty() ? NO_PROFILE : options.profile();
   }
 
   /**

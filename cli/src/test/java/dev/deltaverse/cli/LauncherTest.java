@@ -219,8 +219,10 @@ final class LauncherTest {
     assertThat(result.exitCode()).isEqualTo(5);
     assertThat(result.out())
         .isEqualTo(
-            "%s/bin/java [@%s/cli/target/dist/java.args] [-XX:+UseSerialGC] [-Xmx1g] [-Xmx2g]"
+            "%s/bin/java [@%s/cli/target/dist/java.args] [-XX:+UseSerialGC] [-Xmx1g]"
                     .formatted(jdk, tree)
+                + " [-XX:CompileThresholdScaling=5] [-XX:+UnlockDiagnosticVMOptions]"
+                + " [-XX:-AOTReplayTraining] [-Xmx2g]"
                 + " [-Dx=y] [dev.deltaverse.cli.Main] [-C] [a b] [plan] [*] [] [$HOME]\n");
   }
 
@@ -230,7 +232,7 @@ final class LauncherTest {
     jdk("jdks/25", "25");
     Path link = Files.createSymbolicLink(temp.resolve("link"), Path.of("a tree/deltaverse"));
     assertThat(finish(process(link, "--help")).out())
-        .contains("[@" + tree + "/cli/target/dist/java.args]");
+        .contains("[@" + tree + "/cli/target/dist/help.args]");
   }
 
   @Test
@@ -239,7 +241,9 @@ final class LauncherTest {
     jdk("jdks/25", "25");
     String quick = "[-XX:+UseSerialGC] [-XX:TieredStopAtLevel=1] [-Xmx1g]";
     assertThat(launch("--json", "-C", "apply", "status").out()).contains(quick);
-    assertThat(launch("apply", "--help").out()).contains(quick);
+    assertThat(launch("apply", "--help").out()).contains("java.args] " + quick);
+    assertThat(launch("-C", "apply", "-h").out()).contains("help.args] " + quick);
+    assertThat(launch().out()).contains("help.args] " + quick);
     assertThat(launch("--profile", "x", "apply").out())
         .contains("java.args] [-Xmx1g] [dev.deltaverse");
     assertThat(launch("demo").out()).contains("[-XX:MaxRAMPercentage=50]");

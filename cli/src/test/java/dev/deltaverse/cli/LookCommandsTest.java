@@ -42,6 +42,19 @@ final class LookCommandsTest {
   }
 
   @Test
+  void historyNeedsNoSecrets() throws Exception {
+    work.dirtySnapshot("1");
+    work.run("plan");
+    work.projectFor("${NO_SUCH_VARIABLE_OF_A_TEST}", Workplace.TABLES);
+    assertThat(work.run("plan").exitCode()).isEqualTo(2);
+    for (String command : new String[] {"runs", "status", "rejects"}) {
+      Ended ended = work.run(command);
+      assertThat(ended.err()).isEmpty();
+      assertThat(ended.exitCode()).isEqualTo(0);
+    }
+  }
+
+  @Test
   void runsListsTheLatestFirst() throws Exception {
     work.cleanSnapshot("1");
     work.run("plan");

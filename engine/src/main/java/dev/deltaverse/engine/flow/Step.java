@@ -4,6 +4,7 @@ import dev.deltaverse.engine.MigrationException.Code;
 import dev.deltaverse.engine.project.FlowSettings;
 import dev.deltaverse.engine.project.RetrySettings;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.Set;
 
 /**
@@ -30,9 +31,17 @@ public record Step(
     }
   }
 
-  /** A step with the run's settings, tried again after failures that may pass. */
+  /** A step with the run's settings. */
   public static Step of(StepId id, Set<StepId> after, FlowSettings settings, Action action) {
-    return new Step(
-        id, after, action, settings.retry(), Set.of(Code.TRANSIENT), settings.stepTimeout());
+    Set<Code> codes = EnumSet.noneOf(Code.class);
+    for (RetrySettings.On kind : settings.retry().on()) {
+      switch (kind) {
+        case TRANSIENT -> codes.add(Code.TRANSIENT);
+        case TARGET -> codes.add(Code.TARGET);
+        case SOURCE -> codes.add(Code.SOURCE);
+        case UNKNOWN -> {} // requests alone have unknown outcomes
+      }
+    }
+    return new Step(id, after, action, settings.retry(), codes, settings.stepTimeout());
   }
 }

@@ -185,6 +185,7 @@ final class Writer implements AutoCloseable {
   public void close() throws SQLException {
     synchronized (lazy) {
       closed = true;
+      urgent.add(new Task(_ -> {}, null)); // or the thread would wait for a task until it looks
     }
     boolean interrupted = false;
     while (thread.isAlive()) {

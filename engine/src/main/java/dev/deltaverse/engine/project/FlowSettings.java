@@ -1,6 +1,7 @@
 package dev.deltaverse.engine.project;
 
 import java.time.Duration;
+import java.util.Set;
 
 /**
  * How the graph of steps runs.
@@ -13,6 +14,7 @@ public record FlowSettings(int parallelism, RetrySettings retry, Duration stepTi
   public static final FlowSettings DEFAULT =
       new FlowSettings(
           4,
-          new RetrySettings(2, Duration.ofSeconds(2), Duration.ofSeconds(30)),
+          new RetrySettings(
+              2, Duration.ofSeconds(2), Duration.ofSeconds(30), Set.of(RetrySettings.On.TRANSIENT)),
           Duration.ofHours(12));
 }

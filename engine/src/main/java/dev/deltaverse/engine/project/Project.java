@@ -41,7 +41,12 @@ public record Project(
 
   /** The state folder of this profile. */
   public Path state() {
-    return folder().resolve(".deltaverse").resolve(profile);
+    return state(folder(), profile);
+  }
+
+  /** Where the state of a project's profile is, whatever its file says. */
+  public static Path state(Path folder, String profile) {
+    return folder.resolve(".deltaverse").resolve(profile);
   }
 
   /** The mapping of a table by its name in the project. */

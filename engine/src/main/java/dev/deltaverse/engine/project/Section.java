@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -206,19 +207,21 @@ final class Section {
 
   /** A constant in lower case with '-' for '_'; nothing at all stands for the word null. */
   <E extends Enum<E>> Optional<E> word(String key, Class<E> type) {
-    Optional<Node> node = node(key);
-    if (node.isEmpty()) {
-      return Optional.empty();
-    }
+    return node(key).flatMap(node -> word(node, type));
+  }
+
+  <E extends Enum<E>> Set<E> words(String key, Class<E> type, Set<E> fallback) {
+    return has(key) ? Set.copyOf(list(key, (node, at) -> word(node, type))) : fallback;
+  }
+
+  private <E extends Enum<E>> Optional<E> word(Node node, Class<E> type) {
     String written =
-        node.get() instanceof Node.Scalar s
-            ? s.kind() == Node.Kind.NOTHING ? "null" : s.text()
-            : "";
+        node instanceof Node.Scalar s ? s.kind() == Node.Kind.NOTHING ? "null" : s.text() : "";
     Optional<E> found =
         Arrays.stream(type.getEnumConstants()).filter(c -> word(c).equals(written)).findFirst();
     if (found.isEmpty()) {
       unusable(
-          node.get(),
+          node,
           "one of "
               + String.join(
                   ", ", Arrays.stream(type.getEnumConstants()).map(Section::word).toList()));

@@ -31,7 +31,8 @@ final class SettingsReader {
         new RetrySettings(
             section.smallNumber("times", standard.times()),
             section.duration("firstDelay", standard.firstDelay()),
-            section.duration("maxDelay", standard.maxDelay()));
+            section.duration("maxDelay", standard.maxDelay()),
+            section.words("on", RetrySettings.On.class, standard.on()));
     if (retry.firstDelay().compareTo(retry.maxDelay()) > 0) {
       section.problem(
           section.has("maxDelay") ? "maxDelay" : "firstDelay",

@@ -23,6 +23,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -81,7 +82,10 @@ final class PrepareSteps {
                 "delta",
                 table.name(),
                 Set.of(parkOf(table.name())),
-                step -> compared(step, staging.delta(table))));
+                step -> {
+                  compared(step, staging.delta(table));
+                  unsent(step, staging.createOnly(table));
+                }));
       }
     }
     for (BoundLink link : context.project().links()) {
@@ -180,6 +184,18 @@ final class PrepareSteps {
               + " rows are absent, but not deleted: the source was not read completely, or they are"
               + " computed from rows that could not be loaded");
     }
+  }
+
+  private static void unsent(StepContext step, Map<String, Long> createOnly) {
+    createOnly.forEach(
+        (column, rows) ->
+            step.note(
+                EventRow.Level.WARN,
+                rows
+                    + " rows differ in "
+                    + column
+                    + ", of which the target takes a value on create only: those values are not"
+                    + " sent"));
   }
 
   private static StepId id(String kind, String name) {

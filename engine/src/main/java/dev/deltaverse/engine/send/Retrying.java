@@ -3,6 +3,7 @@ package dev.deltaverse.engine.send;
 import dev.deltaverse.engine.flow.Sleeper;
 import dev.deltaverse.engine.plan.Change;
 import dev.deltaverse.engine.project.RetrySettings;
+import dev.deltaverse.engine.project.RetrySettings.On;
 import dev.deltaverse.engine.target.Answer;
 import dev.deltaverse.engine.target.Outcome;
 import dev.deltaverse.engine.target.TargetRequest;
@@ -14,9 +15,9 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tries again what failed for a passing reason or whose answer was lost: every request of a plan
- * can be repeated without harm. Of a request whose rows have outcomes of their own only the rows in
- * question are sent again.
+ * Tries again what failed for a passing reason or whose answer was lost, as the settings say: every
+ * request of a plan can be repeated without harm. Of a request whose rows have outcomes of their
+ * own only the rows in question are sent again.
  *
  * <p>After the last try a row whose failure did not pass is in doubt if any of its tries may have
  * been applied.
@@ -54,7 +55,7 @@ final class Retrying implements Trying {
       tries += tried.tries();
       throttles += tried.throttles();
       Failure failure = attempt.take(tried.answer());
-      if (failure == null || tries > settings.times()) {
+      if (failure == null || tries > settings.times() || !settings.on().contains(failure.kind())) {
         return new Tried(attempt.answer(), tries, throttles);
       }
       Duration delay = delay(tries);
@@ -76,7 +77,7 @@ final class Retrying implements Trying {
     }
   }
 
-  private record Failure(String code, String message) {}
+  private record Failure(On kind, String code, String message) {}
 
   /** A request on its way: the rows that are still open, and what is known of the others. */
   private static final class Attempt {
@@ -130,7 +131,7 @@ final class Retrying implements Trying {
       for (int row : openRows) {
         setFailed(row, code, message, applied);
       }
-      return new Failure(code, message);
+      return new Failure(applied ? On.UNKNOWN : On.TRANSIENT, code, message);
     }
 
     private void setFailed(int row, String code, String message, boolean applied) {
@@ -153,11 +154,11 @@ final class Retrying implements Trying {
         switch (answered.get(i)) {
           case Outcome.Transient passing -> {
             setFailed(row, passing.code(), passing.message(), false);
-            failure = new Failure(passing.code(), passing.message());
+            failure = new Failure(On.TRANSIENT, passing.code(), passing.message());
           }
           case Outcome.Unknown lost -> {
             setFailed(row, "", lost.message(), true);
-            failure = new Failure("", lost.message());
+            failure = new Failure(On.UNKNOWN, "", lost.message());
           }
           case Outcome.Applied applied -> outcomes.set(row, applied);
           case Outcome.Refused refused -> outcomes.set(row, refused);

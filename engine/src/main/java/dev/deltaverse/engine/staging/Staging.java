@@ -72,6 +72,12 @@ public interface Staging extends AutoCloseable {
   /** Compares the desired rows of a table with the ledger. */
   DeltaCounts delta(BoundTable table) throws MigrationException;
 
+  /**
+   * After the delta of a table: how many rows differ in a column of which the target takes a value
+   * on create only, by column. Those values are in no change.
+   */
+  Map<String, Long> createOnly(BoundTable table) throws MigrationException;
+
   /** Compares the desired pairs of a link with the ledger. */
   DeltaCounts delta(BoundLink link) throws MigrationException;
 

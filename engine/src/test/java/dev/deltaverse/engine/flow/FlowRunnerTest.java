@@ -253,12 +253,13 @@ final class FlowRunnerTest {
             throw failure(Code.TARGET, "unreachable");
           }
         };
-    RetrySettings atOnce = new RetrySettings(1, Duration.ZERO, Duration.ZERO);
+    FlowSettings ofTarget =
+        new FlowSettings(
+            2,
+            new RetrySettings(1, Duration.ZERO, Duration.ZERO, Set.of(RetrySettings.On.TARGET)),
+            HOUR);
 
-    assertThat(
-            run(new Step(
-                    StepId.parse("send a"), Set.of(), action, atOnce, Set.of(Code.TARGET), HOUR))
-                .succeeded())
+    assertThat(run(Step.of(StepId.parse("send a"), Set.of(), ofTarget, action)).succeeded())
         .isTrue();
     tries.set(0);
     FlowRunner other = new FlowRunner(SETTINGS, events, time, time);

@@ -16,6 +16,7 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -85,11 +86,22 @@ final class ProjectReaderTest {
                     50,
                     60,
                     7,
-                    new RetrySettings(3, Duration.ofMillis(250), Duration.ofMinutes(1)),
+                    new RetrySettings(
+                        3,
+                        Duration.ofMillis(250),
+                        Duration.ofMinutes(1),
+                        Set.of(RetrySettings.On.UNKNOWN)),
                     Duration.ofSeconds(90)),
                 new FlowSettings(
                     3,
-                    new RetrySettings(1, Duration.ofSeconds(1), Duration.ofSeconds(2)),
+                    new RetrySettings(
+                        1,
+                        Duration.ofSeconds(1),
+                        Duration.ofSeconds(2),
+                        Set.of(
+                            RetrySettings.On.TRANSIENT,
+                            RetrySettings.On.TARGET,
+                            RetrySettings.On.SOURCE)),
                     Duration.ofHours(2)),
                 new UndoSettings(3)));
     assertThat(project.toString()).doesNotContain("s3cr3t");
@@ -112,7 +124,11 @@ final class ProjectReaderTest {
                 50,
                 60,
                 2,
-                new RetrySettings(5, Duration.ofMillis(250), Duration.ofMinutes(1)),
+                new RetrySettings(
+                    5,
+                    Duration.ofMillis(250),
+                    Duration.ofMinutes(1),
+                    Set.of(RetrySettings.On.UNKNOWN)),
                 Duration.ofSeconds(90)));
     assertThat(dev.flow().stepTimeout()).isEqualTo(Duration.ofDays(1));
     assertThat(dev.flow().parallelism()).isEqualTo(3);

@@ -100,6 +100,9 @@ final class SchemaAgreementTest {
     assertThat(words("/$defs/column/properties/onMissing"))
         .isEqualTo(words(LookupMapping.OnMissing.values()));
     assertThat(words("/$defs/table/properties/drift")).isEqualTo(words(Drift.values()));
+    Set<String> retried = new TreeSet<>(words("/$defs/requestRetry/properties/on/items"));
+    retried.addAll(words("/$defs/stepRetry/properties/on/items"));
+    assertThat(retried).isEqualTo(words(RetrySettings.On.values()));
     assertThat(words("/$defs/command/properties/when")).isEqualTo(words(CommandStep.When.values()));
   }
 

@@ -8,14 +8,51 @@ import dev.deltaverse.engine.target.Answer;
 import dev.deltaverse.engine.target.Sending;
 import dev.deltaverse.engine.target.SendingUser;
 import dev.deltaverse.engine.target.Target;
+import dev.deltaverse.engine.target.TargetColumn;
 import dev.deltaverse.engine.target.TargetRequest;
 import dev.deltaverse.engine.target.TargetSchema;
+import dev.deltaverse.engine.target.TargetTable;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/** A target through which requests go by a way of the test's own. */
-record Between(Target target, Way way) implements Target {
+/**
+ * A target through which requests go by a way of the test's own.
+ *
+ * @param sight how its description of itself is seen
+ */
+record Between(Target target, Way way, UnaryOperator<TargetSchema> sight) implements Target {
+
+  Between(Target target, Way way) {
+    this(target, way, schema -> schema);
+  }
+
+  /** A target of which one column was changed. */
+  static Target changed(Target target, String table, UnaryOperator<TargetColumn> change) {
+    return new Between(
+        target,
+        (request, on) -> on.send(request),
+        schema -> {
+          Map<String, TargetTable> tables = new HashMap<>(schema.tables());
+          tables.computeIfPresent(table, (_, t) -> changed(t, change));
+          return new TargetSchema(schema.organizationId(), tables, schema.relationships());
+        });
+  }
+
+  private static TargetTable changed(TargetTable table, UnaryOperator<TargetColumn> change) {
+    Map<String, TargetColumn> columns = new HashMap<>(table.columns());
+    columns.replaceAll((_, column) -> change.apply(column));
+    return new TargetTable(
+        table.logicalName(),
+        table.entitySet(),
+        table.primaryId(),
+        table.elastic(),
+        columns,
+        table.keys());
+  }
 
   /** How a request goes. */
   interface Way {
@@ -47,7 +84,7 @@ record Between(Target target, Way way) implements Target {
   @Override
   public TargetSchema describe(Collection<String> tables, Collection<String> relationships)
       throws MigrationException {
-    return target.describe(tables, relationships);
+    return sight.apply(target.describe(tables, relationships));
   }
 
   @Override

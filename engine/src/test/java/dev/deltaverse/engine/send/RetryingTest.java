@@ -3,6 +3,7 @@ package dev.deltaverse.engine.send;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.deltaverse.engine.project.RetrySettings;
+import dev.deltaverse.engine.project.RetrySettings.On;
 import dev.deltaverse.engine.target.Answer;
 import dev.deltaverse.engine.target.Outcome;
 import dev.deltaverse.engine.target.TargetRequest;
@@ -10,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
@@ -104,7 +106,26 @@ final class RetryingTest {
                     new Outcome.Unknown("concurrent"))));
   }
 
+  @Test
+  void failuresOfOtherKindsThanTheSettingsNameAreNotTriedAgain() throws Exception {
+    Script lost = Script.of(new Answer.Unknown("cut"), new Answer.Applied());
+    assertThat(send(lost, settings(3, Set.of(On.TRANSIENT)), 1).answer())
+        .isEqualTo(new Answer.Unknown("cut"));
+    Script busy = Script.of(new Answer.Transient("", "busy"), new Answer.Applied());
+    assertThat(send(busy, settings(3, Set.of(On.UNKNOWN)), 1).answer())
+        .isEqualTo(new Answer.Transient("", "busy"));
+    assertThat(heard).isEmpty();
+  }
+
   private Tried send(Script target, int retries, int rows) throws InterruptedException {
+    return send(target, settings(retries, Set.of(On.TRANSIENT, On.UNKNOWN)), rows);
+  }
+
+  private static RetrySettings settings(int retries, Set<On> on) {
+    return new RetrySettings(retries, Duration.ofMillis(500), Duration.ofSeconds(10), on);
+  }
+
+  private Tried send(Script target, RetrySettings settings, int rows) throws InterruptedException {
     SendListener listener =
         new SendListener() {
           @Override
@@ -112,8 +133,6 @@ final class RetryingTest {
             heard.add(retry + " " + delay + " " + code + " " + message);
           }
         };
-    RetrySettings settings =
-        new RetrySettings(retries, Duration.ofMillis(500), Duration.ofSeconds(10));
     TargetRequest request = Rows.delete(Rows.changes(rows));
     return new Retrying(target.trying(), settings, time, new SplittableRandom(7), listener)
         .send(request);

@@ -7,6 +7,7 @@ import dev.deltaverse.engine.project.RowSource;
 import dev.deltaverse.engine.staging.DeltaCounts;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -139,6 +140,30 @@ final class DeltaStage {
         number(row.get(3)),
         number(row.get(4)),
         ledger);
+  }
+
+  /** Rows that differ in columns that are not updatable, by column. */
+  Map<String, Long> createOnly(TableSql table) throws MigrationException {
+    Map<String, Long> rows = new LinkedHashMap<>();
+    try (Duck duck = database.connect("compare table " + table.table().name())) {
+      for (BoundColumn column : table.table().values()) {
+        if (!column.column().updatable()) {
+          long differing =
+              duck.number(
+                  "SELECT count(*) FROM "
+                      + table.typed()
+                      + " w JOIN "
+                      + table.ledger()
+                      + " l ON w._ckey = l._ckey WHERE w._status = 0 AND NOT"
+                      + " coalesce(l._doubt, false) AND w._fp IS DISTINCT FROM l._fp AND "
+                      + TableSql.differs(column, "w.", "l."));
+          if (differing > 0) {
+            rows.put(column.name(), differing);
+          }
+        }
+      }
+    }
+    return rows;
   }
 
   private static String absentFrom(String typed) {

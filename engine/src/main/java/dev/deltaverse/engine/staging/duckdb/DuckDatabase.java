@@ -5,10 +5,10 @@ import dev.deltaverse.engine.MigrationException.Code;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.Properties;
 import org.duckdb.DuckDBConnection;
+import org.duckdb.DuckDBDriver;
 
 /** The database file and its connections. Thread-safe. */
 final class DuckDatabase implements AutoCloseable {
@@ -35,8 +35,10 @@ final class DuckDatabase implements AutoCloseable {
     settings.setProperty("jdbc_stream_results", "true");
     try {
       Files.createDirectories(file.toAbsolutePath().getParent());
+      // Not by way of DriverManager, which looks into every jar for drivers first.
       DuckDBConnection root =
-          DriverManager.getConnection("jdbc:duckdb:" + file, settings)
+          new DuckDBDriver()
+              .connect("jdbc:duckdb:" + file, settings)
               .unwrap(DuckDBConnection.class);
       DuckDatabase database = new DuckDatabase(root, file);
       try (Duck duck = database.connect("open staging")) {

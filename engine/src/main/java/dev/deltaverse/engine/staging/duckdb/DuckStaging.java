@@ -201,6 +201,11 @@ public final class DuckStaging implements Staging {
   }
 
   @Override
+  public Map<String, Long> createOnly(BoundTable table) throws MigrationException {
+    return new DeltaStage(database, tables, sources).createOnly(table(table.name()));
+  }
+
+  @Override
   public DeltaCounts delta(BoundLink link) throws MigrationException {
     return new DeltaStage(database, tables, sources).delta(link(link.name()));
   }
