@@ -4,9 +4,7 @@ import dev.deltaverse.engine.Books;
 import dev.deltaverse.engine.MigrationException;
 import dev.deltaverse.engine.journal.RunTotals;
 import dev.deltaverse.engine.run.RunReport;
-import dev.deltaverse.engine.staging.Agreement;
-import dev.deltaverse.engine.staging.Difference;
-import dev.deltaverse.engine.verify.QueryAgreement;
+import dev.deltaverse.engine.verify.VerifyJson;
 import dev.deltaverse.engine.verify.VerifyResult;
 import java.io.PrintWriter;
 import java.util.List;
@@ -53,7 +51,7 @@ final class Json {
     json.set("total", books(object(), report.total()));
     VerifyResult verified = report.verified();
     if (verified != null) {
-      json.set("verification", verification(verified));
+      json.set("verification", VerifyJson.toJson(verified));
     }
     failures(json.putArray("failures"), report.failures());
     return json;
@@ -85,47 +83,6 @@ final class Json {
         .put("excluded", books.excluded())
         .put("refused", books.refused())
         .put("inDoubt", books.inDoubt());
-  }
-
-  /** How far target and source agree. */
-  static ObjectNode verification(VerifyResult result) {
-    ObjectNode json = object();
-    json.put("agrees", result.agrees());
-    ArrayNode tables = json.putArray("tables");
-    for (Agreement table : result.tables()) {
-      tables
-          .addObject()
-          .put("name", table.name())
-          .put("agrees", table.agrees())
-          .put("ledger", table.ledger())
-          .put("target", table.target())
-          .put("cells", table.cells())
-          .put("missing", table.missing())
-          .put("extra", table.extra())
-          .put("different", table.different())
-          .put("snapshot", table.snapshot());
-    }
-    ArrayNode queries = json.putArray("queries");
-    for (QueryAgreement query : result.queries()) {
-      queries
-          .addObject()
-          .put("name", query.name())
-          .put("agrees", query.agrees())
-          .put("staging", query.staging())
-          .put("target", query.target());
-    }
-    ArrayNode differences = json.putArray("differences");
-    for (Difference difference : result.differences()) {
-      differences
-          .addObject()
-          .put("table", difference.name())
-          .put("kind", word(difference.kind()))
-          .put("key", difference.key())
-          .put("column", difference.column())
-          .put("expected", difference.expected())
-          .put("found", difference.found());
-    }
-    return json;
   }
 
   static void failures(ArrayNode json, List<MigrationException> failures) {

@@ -90,7 +90,7 @@ final class StatusCommand implements Callable<Integer> {
     String since = "since " + RunsCommand.time(run.started());
     if (run.status() == RunStatus.RUNNING) {
       Duration elapsed = Duration.between(run.started(), clock.instant());
-      return gone(start)
+      return run.processGone()
           ? "its process (" + process + ") is gone without a word; run again to go on"
           : "running " + since + " (" + Durations.text(elapsed) + ") by " + process;
     }
@@ -103,12 +103,6 @@ final class StatusCommand implements Callable<Integer> {
         + " by "
         + process
         + (run.message().isEmpty() ? "" : ": " + run.message());
-  }
-
-  /** Whether the run's process was on this machine and is no more. */
-  private static boolean gone(RunStart start) {
-    String here = RunStart.here("", "", "", "", "", "").host();
-    return start.host().equals(here) && ProcessHandle.of(start.pid()).isEmpty();
   }
 
   private static List<String> phases(RunStatistics figures) {
@@ -136,7 +130,7 @@ final class StatusCommand implements Callable<Integer> {
 
   private static ObjectNode json(StateView view, Run run) throws MigrationException {
     ObjectNode json = RunsCommand.json(run);
-    json.put("processGone", run.status() == RunStatus.RUNNING && gone(run.start()));
+    json.put("processGone", run.processGone());
     RunStatistics figures = view.journal().statistics(run.id());
     json.put("throttles", figures.throttles());
     json.put("throttledSeconds", figures.throttled().toMillis() / 1000.0);

@@ -3,6 +3,7 @@ package dev.deltaverse.cli;
 import dev.deltaverse.engine.MigrationException;
 import dev.deltaverse.engine.project.Project;
 import dev.deltaverse.engine.run.Migration;
+import dev.deltaverse.engine.verify.VerifyJson;
 import dev.deltaverse.engine.verify.VerifyResult;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -25,7 +26,7 @@ final class VerifyCommand implements Callable<Integer> {
     int exitCode = (result.agrees() ? ExitCode.OK : ExitCode.DIFFERENCES).number();
     if (options.json()) {
       ObjectNode json = Json.object().put("command", "verify").put("exitCode", exitCode);
-      json.setAll(Json.verification(result));
+      json.setAll(VerifyJson.toJson(result));
       Json.print(options.out(), json);
     } else {
       VerifyText.of(result).forEach(options.out()::println);

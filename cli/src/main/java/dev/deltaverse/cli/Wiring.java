@@ -1,6 +1,7 @@
 package dev.deltaverse.cli;
 
 import dev.deltaverse.engine.MigrationException;
+import dev.deltaverse.engine.flow.EventSink;
 import dev.deltaverse.engine.journal.StateStore;
 import dev.deltaverse.engine.project.Project;
 import dev.deltaverse.engine.project.ProjectReader;
@@ -12,6 +13,7 @@ import dev.deltaverse.engine.target.dataverse.DataverseTarget;
 import java.nio.file.Path;
 import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
+import java.util.List;
 import java.util.Map;
 import javax.net.ssl.SSLContext;
 
@@ -94,13 +96,29 @@ final class Wiring {
    * @throws MigrationException if a part cannot be opened or the use throws it
    */
   <T> T migrate(Project project, Use<T> use) throws MigrationException {
+    return migrate(project, EventSink.NONE, use);
+  }
+
+  /**
+   * As {@link #migrate(Project, Use)}.
+   *
+   * @param events hears the run besides
+   */
+  <T> T migrate(Project project, EventSink events, Use<T> use) throws MigrationException {
     Clock clock = Clock.systemDefaultZone();
     try (StateStore state = StateStore.open(project.state(), clock);
         DuckStaging staging = DuckStaging.open(project.state(), Memory.forStaging());
         DataverseTarget target = DataverseTarget.open(project.target(), project.send());
         RunProgress progress = RunProgress.on(options.err(), clock.getZone())) {
       return use.with(
-          new Migration(project, target, staging, state, progress, clock, Version.number()));
+          new Migration(
+              project,
+              target,
+              staging,
+              state,
+              EventSink.all(List.of(progress, events)),
+              clock,
+              Version.number()));
     }
   }
 }

@@ -25,6 +25,7 @@ final class ModuleArrowsTest {
               "dev.deltaverse.engine..",
               "dev.deltaverse.emulator..",
               "dev.deltaverse.examples..",
+              "dev.deltaverse.console..",
               "dev.deltaverse.cli..");
 
   @ArchTest
@@ -38,6 +39,7 @@ final class ModuleArrowsTest {
               "dev.deltaverse.engine..",
               "dev.deltaverse.webapi..",
               "dev.deltaverse.examples..",
+              "dev.deltaverse.console..",
               "dev.deltaverse.cli..");
 
   @ArchTest
@@ -51,6 +53,7 @@ final class ModuleArrowsTest {
               "dev.deltaverse.engine..",
               "dev.deltaverse.webapi..",
               "dev.deltaverse.emulator..",
+              "dev.deltaverse.console..",
               "dev.deltaverse.cli..");
 
   @ArchTest
@@ -61,7 +64,34 @@ final class ModuleArrowsTest {
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage(
-              "dev.deltaverse.cli..", "dev.deltaverse.emulator..", "dev.deltaverse.examples..");
+              "dev.deltaverse.cli..",
+              "dev.deltaverse.console..",
+              "dev.deltaverse.emulator..",
+              "dev.deltaverse.examples..");
+
+  @ArchTest
+  static final ArchRule THE_CONSOLE_KNOWS_THE_ENGINE_ALONE =
+      noClasses()
+          .that()
+          .resideInAPackage("dev.deltaverse.console..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "dev.deltaverse.cli..",
+              "dev.deltaverse.webapi..",
+              "dev.deltaverse.emulator..",
+              "dev.deltaverse.examples..");
+
+  @ArchTest
+  static final ArchRule ONLY_THE_CONSOLE_KNOWS_ITS_SERVER =
+      noClasses()
+          .that()
+          .resideInAPackage(OURS)
+          .and()
+          .resideOutsideOfPackage("dev.deltaverse.console..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("io.javalin..", "io.prometheus..");
 
   @ArchTest
   static final ArchRule ONLY_THE_DATAVERSE_TARGET_KNOWS_THE_CLIENT =

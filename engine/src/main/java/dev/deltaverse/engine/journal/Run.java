@@ -23,6 +23,13 @@ public record Run(
     String message,
     @Nullable RunTotals totals) {
 
+  /** Whether it stands as under way, but its process was on this machine and is no more. */
+  public boolean processGone() {
+    return status == RunStatus.RUNNING
+        && start.host().equals(ThisProcess.describe().host())
+        && ProcessHandle.of(start.pid()).isEmpty();
+  }
+
   /** When it ended, if it did. */
   public Optional<Instant> end() {
     return Optional.ofNullable(ended);

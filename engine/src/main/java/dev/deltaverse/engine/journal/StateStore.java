@@ -314,6 +314,24 @@ public final class StateStore implements AutoCloseable {
                 "INSERT OR REPLACE INTO fact (key, value) VALUES (?, ?)", key, value));
   }
 
+  /**
+   * Keeps a document of a run, in place of the one of its kind that it had.
+   *
+   * @param kind for example {@link RunDocument#PLAN}
+   */
+  public void putDocument(long run, String kind, String json) throws MigrationException {
+    long now = clock.millis();
+    writer.write(
+        "writing the " + kind + " of run " + run,
+        statements ->
+            statements.update(
+                "INSERT OR REPLACE INTO document (run, kind, at, json) VALUES (?, ?, ?, ?)",
+                run,
+                kind,
+                now,
+                json));
+  }
+
   private static void requireOne(int updated, String otherwise) throws SQLException {
     if (updated != 1) {
       throw new SQLException(otherwise);

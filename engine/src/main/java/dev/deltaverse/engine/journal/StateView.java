@@ -7,10 +7,12 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -91,6 +93,74 @@ public final class StateView implements AutoCloseable {
             run,
             limit)
         .reversed();
+  }
+
+  /**
+   * Events of a run that pass a filter, the latest first.
+   *
+   * @param before only events with a lower number; {@link Long#MAX_VALUE} for all
+   */
+  public List<EventRow> events(long run, EventFilter filter, long before, int limit)
+      throws MigrationException {
+    List<Object> values = new ArrayList<>(List.of(run, before));
+    String where = filter.where(values);
+    values.add(limit);
+    return reader.list(
+        "SELECT * FROM event WHERE run = ? AND id < ?" + where + " ORDER BY id DESC LIMIT ?",
+        StateView::event,
+        values.toArray());
+  }
+
+  /** The waits that a run was told after one, in their order. */
+  public List<ThrottleRow> throttlesSince(long run, long id) throws MigrationException {
+    return reader.list(
+        "SELECT * FROM throttle WHERE run = ? AND id > ? ORDER BY id",
+        row ->
+            new ThrottleRow(
+                row.getLong("id"),
+                instant(row, "at"),
+                row.getString("user"),
+                row.getString("limit_name"),
+                Duration.ofMillis(row.getLong("wait_ms"))),
+        run,
+        id);
+  }
+
+  /** The books of all tables and links together, of each run from one on, by run. */
+  public Map<Long, Books> totals(long firstRun) throws MigrationException {
+    Map<Long, Books> totals = new LinkedHashMap<>();
+    reader.each(
+        "SELECT run, sum(read) AS read, sum(same) AS same, sum(created) AS created, sum(updated)"
+            + " AS updated, sum(deleted) AS deleted, sum(rejected) AS rejected, sum(parked) AS"
+            + " parked, sum(excluded) AS excluded, sum(refused) AS refused, sum(in_doubt) AS"
+            + " in_doubt FROM books WHERE run >= ? GROUP BY run ORDER BY run",
+        row -> totals.put(row.getLong("run"), books(row)),
+        firstRun);
+    return totals;
+  }
+
+  /** A document of a run. */
+  public Optional<RunDocument> document(long run, String kind) throws MigrationException {
+    return reader.first(
+        "SELECT * FROM document WHERE run = ? AND kind = ?", StateView::document, run, kind);
+  }
+
+  /** The latest document of a kind. */
+  public Optional<RunDocument> latestDocument(String kind) throws MigrationException {
+    return reader.first(
+        "SELECT * FROM document WHERE kind = ? ORDER BY run DESC", StateView::document, kind);
+  }
+
+  /** Another number as soon as a runner has written something since the last call. */
+  public long changes() throws MigrationException {
+    AtomicLong version = new AtomicLong();
+    reader.each("PRAGMA data_version", row -> version.set(row.getLong(1)));
+    return version.get();
+  }
+
+  private static RunDocument document(ResultSet row) throws SQLException {
+    return new RunDocument(
+        row.getLong("run"), row.getString("kind"), instant(row, "at"), row.getString("json"));
   }
 
   public Optional<String> fact(String key) throws MigrationException {

@@ -5,6 +5,7 @@ import dev.deltaverse.engine.MigrationException;
 import dev.deltaverse.engine.MigrationException.Code;
 import dev.deltaverse.engine.flow.FlowResult;
 import dev.deltaverse.engine.journal.RejectWriter;
+import dev.deltaverse.engine.journal.RunDocument;
 import dev.deltaverse.engine.journal.RunEnd;
 import dev.deltaverse.engine.journal.RunStatistics;
 import dev.deltaverse.engine.journal.RunStatus;
@@ -14,6 +15,8 @@ import dev.deltaverse.engine.staging.CheckCounts;
 import dev.deltaverse.engine.staging.DeltaCounts;
 import dev.deltaverse.engine.staging.SentCounts;
 import dev.deltaverse.engine.staging.Staging;
+import dev.deltaverse.engine.verify.VerifyJson;
+import dev.deltaverse.engine.verify.VerifyResult;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -78,6 +81,9 @@ final class BookKeeping {
             totals(books, result.elapsed()),
             result.failures(),
             result.interrupted());
+    if (report.verified() != null) {
+      keep(state, context.run(), report.verified());
+    }
     state.finishRun(context.run(), end(report, command));
     if (command == RunCommand.APPLY && result.succeeded()) {
       for (Map.Entry<String, Books> entry : books.entrySet()) {
@@ -86,6 +92,11 @@ final class BookKeeping {
     }
     state.flush();
     return report;
+  }
+
+  /** Keeps a verification beside a run. */
+  static void keep(StateStore state, long run, VerifyResult result) throws MigrationException {
+    state.putDocument(run, RunDocument.VERIFICATION, VerifyJson.toJson(result).toString());
   }
 
   private List<String> names() {

@@ -10,11 +10,14 @@ import dev.deltaverse.engine.flow.StateSink;
 import dev.deltaverse.engine.flow.Step;
 import dev.deltaverse.engine.flow.StepContext;
 import dev.deltaverse.engine.journal.EventRow;
+import dev.deltaverse.engine.journal.Run;
+import dev.deltaverse.engine.journal.RunDocument;
 import dev.deltaverse.engine.journal.RunStart;
 import dev.deltaverse.engine.journal.StateStore;
 import dev.deltaverse.engine.mapping.Binder;
 import dev.deltaverse.engine.mapping.BoundProject;
 import dev.deltaverse.engine.plan.Plan;
+import dev.deltaverse.engine.plan.PlanJson;
 import dev.deltaverse.engine.project.Project;
 import dev.deltaverse.engine.project.ProjectFingerprint;
 import dev.deltaverse.engine.send.Sender;
@@ -27,6 +30,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -34,6 +38,8 @@ import java.util.stream.Collectors;
  * store's lease sees to over all processes.
  */
 public final class Migration {
+  private static final int MANY = 1_000;
+
   private final Project project;
   private final Target target;
   private final Staging staging;
@@ -175,9 +181,23 @@ public final class Migration {
     }
   }
 
-  /** Reads the target back and compares it with the ledger; alters neither. */
+  /**
+   * Reads the target back and compares it with the ledger; alters neither. The result is kept
+   * beside the last run that sent something.
+   */
   public VerifyResult verify() throws MigrationException {
-    return verifier(ready()).all(_ -> {});
+    VerifyResult result = verifier(ready()).all(_ -> {});
+    Optional<Run> last = lastApply();
+    if (last.isPresent()) {
+      BookKeeping.keep(state, last.get().id(), result);
+    }
+    return result;
+  }
+
+  private Optional<Run> lastApply() throws MigrationException {
+    return state.view().runs(MANY).stream()
+        .filter(run -> run.start().command().equals("apply"))
+        .findFirst();
   }
 
   /** The project bound to its target, with the ledger up to what was acknowledged. */
@@ -216,6 +236,7 @@ public final class Migration {
       throws MigrationException {
     PrepareSteps.plan(context, staging, fingerprint(), step);
     Plan plan = context.requirePlan();
+    state.putDocument(context.run(), RunDocument.PLAN, PlanJson.toJson(plan));
     step.figure("rows", plan.rows());
     step.figure("requests", plan.requests());
     if (!command.sends()) {

@@ -67,7 +67,11 @@ final class StateFormatTest {
         assertThrows(MigrationException.class, () -> StateStore.read(temp));
 
     assertThat(refusal)
-        .hasMessage("reading the state: " + file() + " has format 1, this version reads format 2");
+        .hasMessage(
+            "reading the state: "
+                + file()
+                + " has format 1, this version reads format "
+                + StateFormat.CURRENT);
     assertThat(refusal.hint()).isEqualTo("Run `deltaverse apply` once, which upgrades the file.");
     assertThat(Files.readAllBytes(file())).isEqualTo(before);
   }
@@ -75,7 +79,7 @@ final class StateFormatTest {
   @Test
   void aNewerFileIsRefusedWithARemedy() throws Exception {
     StateStore.open(temp, clock).close();
-    sql("PRAGMA user_version = 3");
+    sql("PRAGMA user_version = 99");
 
     for (int i = 0; i < 2; i++) {
       MigrationException refusal =
@@ -84,7 +88,10 @@ final class StateFormatTest {
               : assertThrows(MigrationException.class, () -> StateStore.read(temp));
       assertThat(refusal)
           .hasMessage(
-              "opening the state: " + file() + " has format 3, this version knows formats up to 2");
+              "opening the state: "
+                  + file()
+                  + " has format 99, this version knows formats up to "
+                  + StateFormat.CURRENT);
       assertThat(refusal.code()).isEqualTo(Code.SETUP);
       assertThat(refusal.hint())
           .isEqualTo("Use the version of Deltaverse that wrote it, or a newer one.");

@@ -1,0 +1,153 @@
+package dev.deltaverse.console;
+
+import dev.deltaverse.console.page.ComparePage;
+import dev.deltaverse.console.page.Looking;
+import dev.deltaverse.console.page.NowPage;
+import dev.deltaverse.console.page.Page;
+import dev.deltaverse.console.page.ProblemPage;
+import dev.deltaverse.console.page.RejectsPage;
+import dev.deltaverse.console.page.RunPage;
+import dev.deltaverse.console.page.RunsPage;
+import dev.deltaverse.engine.MigrationException;
+import dev.deltaverse.engine.MigrationException.Code;
+import dev.deltaverse.engine.project.Project;
+import io.javalin.Javalin;
+import io.javalin.config.JavalinConfig;
+import io.javalin.http.Context;
+import io.javalin.util.JavalinBindException;
+import java.net.URI;
+import java.time.Clock;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A running console of one project: pages, live updates and the JSON API. It reads the state, also
+ * while a runner in another process writes it, and starts runs through {@link Controls}.
+ * Thread-safe.
+ */
+public final class Console implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Console.class);
+
+  private final Javalin server;
+  private final Looking looking;
+  private final Live live;
+  private final URI url;
+
+  private Console(Javalin server, Looking looking, Live live, URI url) {
+    this.server = server;
+    this.looking = looking;
+    this.live = live;
+    this.url = url;
+  }
+
+  /**
+   * Starts the console.
+   *
+   * @param version the product's
+   * @throws MigrationException code SETUP if the address cannot be listened on
+   */
+  public static Console start(
+      ConsoleSettings settings, Project project, Controls controls, Clock clock, String version)
+      throws MigrationException {
+    Looking looking = new Looking(project, clock);
+    Live live = new Live(looking);
+    Frames frames = new Frames(project, version, controls.operates());
+    Javalin server =
+        Javalin.create(
+            config -> {
+              config.startup.showJavalinBanner = false;
+              config.startup.showOldJavalinVersionWarning = false;
+              config.concurrency.useVirtualThreads = true;
+              config.http.maxRequestSize = 1 << 20;
+              new RequestCheck(settings).on(config);
+              Assets.on(config);
+              new Actions(controls).on(config);
+              new Exports(looking).on(config);
+              pages(config, pages(looking), live, frames);
+              problems(config, frames);
+            });
+    try {
+      server.start(settings.host(), settings.port());
+    } catch (JavalinBindException e) {
+      throw new MigrationException(
+          Code.SETUP,
+          "serve: port " + settings.port() + " of " + settings.host() + " is in use",
+          "Name another with --port N; 0 takes any free one.",
+          e);
+    }
+    URI url = URI.create("http://" + settings.host() + ":" + server.port() + "/");
+    return new Console(server, looking, live, url);
+  }
+
+  private static List<Page> pages(Looking looking) {
+    return List.of(
+        new NowPage(looking),
+        new RunsPage(looking),
+        new ComparePage(looking),
+        new RunPage(looking),
+        new RejectsPage(looking));
+  }
+
+  private static void pages(JavalinConfig config, List<Page> pages, Live live, Frames frames) {
+    for (Page page : pages) {
+      config.routes.get(
+          page.path(),
+          context -> context.html(page.render(Frames.asked(context), frames.of(context))));
+      config.routes.sse(
+          "/live" + page.path(),
+          client -> live.follow(client, page, Frames.asked(client.ctx()), frames.of(client.ctx())));
+    }
+  }
+
+  private static void problems(JavalinConfig config, Frames frames) {
+    config.routes.exception(
+        MigrationException.class,
+        (e, context) -> {
+          context.status(e.code() == Code.BUG ? 500 : 404);
+          problem(context, frames, String.valueOf(e.getMessage()), e.hint());
+        });
+    config.routes.exception(
+        Refusal.class,
+        (e, context) -> {
+          context.status(e.status());
+          problem(context, frames, String.valueOf(e.getMessage()), e.hint());
+        });
+    config.routes.exception(
+        Exception.class,
+        (e, context) -> {
+          LOG.error("{} {} failed", context.method(), context.path(), e);
+          context.status(500);
+          problem(context, frames, "internal fault: " + e, "The log of the server has the trace.");
+        });
+    config.routes.error(
+        404,
+        context -> {
+          if (context.result() == null
+              || context.result().isEmpty()
+              || context.result().equals("Endpoint GET " + context.path() + " not found")) {
+            problem(context, frames, "there is no page " + context.path(), "Choose one above.");
+          }
+        });
+  }
+
+  private static void problem(Context context, Frames frames, String message, String hint) {
+    if (context.path().startsWith("/api/")) {
+      context.contentType("application/json").result(ApiJson.problem(message, hint));
+    } else {
+      context.html(ProblemPage.render(frames.of(context), message, hint));
+    }
+  }
+
+  /** Where it answers. */
+  public URI url() {
+    return url;
+  }
+
+  @Override
+  public void close() throws MigrationException {
+    live.close();
+    server.stop();
+    looking.close();
+  }
+}

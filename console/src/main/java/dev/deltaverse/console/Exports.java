@@ -1,0 +1,77 @@
+package dev.deltaverse.console;
+
+import de.siegmar.fastcsv.writer.CsvWriter;
+import dev.deltaverse.console.page.Looking;
+import dev.deltaverse.console.page.RejectsPage;
+import dev.deltaverse.engine.MigrationException;
+import dev.deltaverse.engine.MigrationException.Code;
+import dev.deltaverse.engine.journal.StateView;
+import io.javalin.config.JavalinConfig;
+import io.javalin.http.Context;
+import java.io.IOException;
+import java.io.OutputStreamWriter;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** Files to take along. */
+final class Exports {
+  private static final String FORMULA = "=+-@\t\r";
+
+  private final Looking looking;
+
+  Exports(Looking looking) {
+    this.looking = looking;
+  }
+
+  void on(JavalinConfig config) {
+    config.routes.get("/runs/{run}/rejects.csv", this::rejects);
+  }
+
+  private void rejects(Context context) throws MigrationException {
+    StateView view =
+        looking
+            .view()
+            .orElseThrow(
+                () ->
+                    new MigrationException(
+                        Code.SETUP, "there was no run yet", "Start one on the page Now."));
+    long run = Frames.run(context);
+    context
+        .contentType("text/csv; charset=utf-8")
+        .header("Content-Disposition", "attachment; filename=\"rejects-" + run + ".csv\"");
+    try {
+      OutputStreamWriter out =
+          new OutputStreamWriter(context.outputStream(), StandardCharsets.UTF_8);
+      CsvWriter csv = CsvWriter.builder().build(out);
+      csv.writeRecord(
+          "table", "kind", "file", "record", "column", "rule", "value", "reason", "raw");
+      view.rejects()
+          .each(
+              run,
+              RejectsPage.filter(Frames.asked(context)),
+              row ->
+                  csv.writeRecord(
+                      row.name(),
+                      row.kind().name().toLowerCase(Locale.ROOT),
+                      row.file(),
+                      Long.toString(row.record()),
+                      row.column(),
+                      row.rule(),
+                      harmless(row.value()),
+                      row.reason(),
+                      harmless(row.raw())));
+      csv.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** A spreadsheet would run a text that begins so (OWASP, "CSV Injection"). */
+  private static String harmless(@Nullable String text) {
+    return text == null
+        ? ""
+        : !text.isEmpty() && FORMULA.indexOf(text.charAt(0)) >= 0 ? "'" + text : text;
+  }
+}

@@ -1,0 +1,30 @@
+package dev.deltaverse.console;
+
+import java.util.Locale;
+import java.util.Set;
+
+/**
+ * A run that someone wants.
+ *
+ * @param snapshot its name
+ * @param verify whether an apply reads the target back in the end
+ * @param plan digest of the plan that must come out; empty for any
+ * @param acceptedGuards tables and links whose guards are lifted
+ */
+public record RunRequest(
+    Command command, String snapshot, boolean verify, String plan, Set<String> acceptedGuards) {
+  public RunRequest {
+    acceptedGuards = Set.copyOf(acceptedGuards);
+  }
+
+  /** What is to be done. */
+  public enum Command {
+    PLAN,
+    APPLY,
+    VERIFY;
+
+    public String word() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+}

@@ -1,0 +1,97 @@
+package dev.deltaverse.console.page;
+
+import dev.deltaverse.console.run.RunPicture;
+import dev.deltaverse.console.run.TablePicture;
+import dev.deltaverse.console.run.Waiting;
+import dev.deltaverse.engine.Books;
+import dev.deltaverse.engine.MigrationException;
+import dev.deltaverse.engine.journal.Run;
+import dev.deltaverse.engine.run.MigrationGraph;
+import dev.deltaverse.engine.snapshot.SnapshotFolder;
+import dev.deltaverse.engine.snapshot.Snapshots;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What is going on, or how it stands since the last run. */
+public final class NowPage implements Page {
+  private final Looking looking;
+
+  public NowPage(Looking looking) {
+    this.looking = looking;
+  }
+
+  record Model(
+      Headline headline,
+      List<String> waiting,
+      long permille,
+      List<Figure> figures,
+      long rejected,
+      GraphDrawing graph,
+      List<TablePicture> tables,
+      Books total,
+      List<String> snapshots,
+      boolean running) {}
+
+  @Override
+  public String path() {
+    return "/";
+  }
+
+  @Override
+  public String render(Asked asked, Frame frame) throws MigrationException {
+    Optional<Run> run = looking.lastRun();
+    Model model = run.isEmpty() ? before() : during(looking.picture(run.get().id()));
+    return Html.of(out -> JtenowGenerated.render(out, Html.NO_INTERCEPTOR, frame, model));
+  }
+
+  private Model before() {
+    return new Model(
+        Headline.NO_RUN,
+        List.of(),
+        0,
+        List.of(),
+        0,
+        GraphDrawing.of(looking.graph(), Map.of()),
+        tables(looking.graph(), Map.of()),
+        Books.EMPTY,
+        snapshots(),
+        false);
+  }
+
+  private Model during(RunPicture picture) {
+    return new Model(
+        Headline.of(picture),
+        Waiting.of(picture),
+        Figure.permille(picture),
+        Figure.of(picture),
+        Figure.notLoaded(picture),
+        GraphDrawing.of(looking.graph(), picture.tables()),
+        tables(looking.graph(), picture.tables()),
+        picture.total(),
+        snapshots(),
+        picture.live());
+  }
+
+  /** In the project's order; a table that the run does not know is there too. */
+  static List<TablePicture> tables(MigrationGraph graph, Map<String, TablePicture> known) {
+    List<TablePicture> tables = new ArrayList<>();
+    for (MigrationGraph.Node node : graph.nodes()) {
+      TablePicture table = known.get(node.name());
+      tables.add(table == null ? TablePicture.untouched(node.name()) : table);
+    }
+    return tables;
+  }
+
+  /** The latest first; none if the folder is not there yet. */
+  private List<String> snapshots() {
+    try {
+      return Snapshots.list(looking.project().snapshots()).reversed().stream()
+          .map(SnapshotFolder::name)
+          .toList();
+    } catch (MigrationException _) {
+      return List.of();
+    }
+  }
+}

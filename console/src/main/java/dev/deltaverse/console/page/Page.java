@@ -1,0 +1,15 @@
+package dev.deltaverse.console.page;
+
+import dev.deltaverse.engine.MigrationException;
+
+/** A page of the console. Thread-safe. */
+public interface Page {
+  /** Its address as a route, for example {@code /runs/{run}}. */
+  String path();
+
+  /**
+   * The whole page. Parts between {@link Region} marks are sent again by themselves when they
+   * change.
+   */
+  String render(Asked asked, Frame frame) throws MigrationException;
+}

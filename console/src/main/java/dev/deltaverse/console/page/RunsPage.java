@@ -1,0 +1,106 @@
+package dev.deltaverse.console.page;
+
+import dev.deltaverse.engine.Books;
+import dev.deltaverse.engine.MigrationException;
+import dev.deltaverse.engine.journal.Run;
+import dev.deltaverse.engine.journal.RunStatus;
+import dev.deltaverse.engine.journal.RunTotals;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The history of runs, and the curve towards the cutover. */
+public final class RunsPage implements Page {
+  private static final int SHOWN = 100;
+  private static final int MOST = 10_000;
+
+  private final Looking looking;
+
+  public RunsPage(Looking looking) {
+    this.looking = looking;
+  }
+
+  /**
+   * What the page shows.
+   *
+   * @param more whether there are more runs
+   */
+  record Model(List<Line> lines, boolean more, long nextLimit, @Nullable CutoverCurve curve) {}
+
+  /** A run in the list. */
+  record Line(Run run, Books books, boolean isA, boolean isB) {
+    String tone() {
+      return Headline.tone(run);
+    }
+
+    String state() {
+      return run.processGone() ? "process gone" : stateOf(run);
+    }
+
+    String time() {
+      return run.end().map(end -> Shown.duration(Duration.between(run.started(), end))).orElse("–");
+    }
+
+    long sent() {
+      return books.created() + books.updated() + books.deleted();
+    }
+
+    long notLoaded() {
+      return Figure.notLoaded(books);
+    }
+
+    long requests() {
+      return run.totals() == null ? 0 : run.totals().requests();
+    }
+
+    long throttled() {
+      return run.totals() == null ? 0 : run.totals().throttled();
+    }
+
+    double rate() {
+      return run.totals() == null ? 0 : run.totals().rowsPerSecond();
+    }
+
+    String balanced() {
+      RunTotals totals = run.totals();
+      return totals == null ? "–" : totals.balanced() ? "balance" : "do not balance";
+    }
+
+    String verified() {
+      RunTotals totals = run.totals();
+      return totals == null || totals.verified() == null
+          ? "–"
+          : totals.verified() ? "agrees" : "differs";
+    }
+
+    private static String stateOf(Run run) {
+      return run.status() == RunStatus.FINISHED && run.exitCode() != null && run.exitCode() != 0
+          ? "finished, code " + run.exitCode()
+          : run.status().text();
+    }
+  }
+
+  @Override
+  public String path() {
+    return "/runs";
+  }
+
+  @Override
+  public String render(Asked asked, Frame frame) throws MigrationException {
+    int limit = (int) Math.clamp(asked.number("limit").orElse((long) SHOWN), 1, MOST);
+    List<Run> runs = looking.runs(limit + 1);
+    boolean more = runs.size() > limit;
+    Map<Long, Books> totals =
+        runs.isEmpty() ? Map.of() : looking.requireView().totals(runs.getLast().id());
+    List<Line> lines = new ArrayList<>();
+    for (Run run : runs.subList(0, Math.min(limit, runs.size()))) {
+      lines.add(
+          new Line(
+              run, totals.getOrDefault(run.id(), Books.EMPTY), lines.size() == 1, lines.isEmpty()));
+    }
+    Model model = new Model(lines, more, limit * 10L, CutoverCurve.of(runs, totals));
+    return Html.of(out -> JterunsGenerated.render(out, Html.NO_INTERCEPTOR, frame, model));
+  }
+}

@@ -1,0 +1,75 @@
+package dev.deltaverse.console.page;
+
+import dev.deltaverse.engine.flow.Durations;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** Values as people read them: numbers with thousands parted, times of the server's zone. */
+final class Shown {
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT).withZone(ZoneId.systemDefault());
+  private static final DateTimeFormatter DAY_AND_TIME =
+      DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT)
+          .withZone(ZoneId.systemDefault());
+
+  private Shown() {}
+
+  static String number(long value) {
+    return String.format(Locale.ROOT, "%,d", value);
+  }
+
+  /** A number, and a dash for none, so that those that count stand out. */
+  static String count(long value) {
+    return value == 0 ? "–" : number(value);
+  }
+
+  /** A word for the style sheet, unless there is nothing to point at. */
+  static String tone(long value, String tone) {
+    return value == 0 ? "quiet" : tone;
+  }
+
+  static String rate(double perSecond) {
+    return perSecond <= 0
+        ? "–"
+        : perSecond < 10
+            ? String.format(Locale.ROOT, "%.1f", perSecond)
+            : number(Math.round(perSecond));
+  }
+
+  /**
+   * A part of a whole. Only the whole itself is 100 %.
+   *
+   * @param share from 0 to 1
+   */
+  static String percent(double share) {
+    return String.format(Locale.ROOT, "%.1f %%", Math.floor(share * 1_000) / 10);
+  }
+
+  static String duration(Duration duration) {
+    return Durations.text(
+        duration.compareTo(Duration.ofMinutes(1)) < 0
+            ? duration
+            : Duration.ofSeconds(duration.toSeconds()));
+  }
+
+  static String time(@Nullable Instant at) {
+    return at == null ? "–" : TIME.format(at);
+  }
+
+  static String dayAndTime(@Nullable Instant at) {
+    return at == null ? "–" : DAY_AND_TIME.format(at);
+  }
+
+  static String count(long number, String noun) {
+    return number(number) + " " + noun + (number == 1 ? "" : "s");
+  }
+
+  /** A long text cut for a cell. */
+  static String cut(String text, int length) {
+    return text.length() <= length ? text : text.substring(0, length - 1) + "…";
+  }
+}

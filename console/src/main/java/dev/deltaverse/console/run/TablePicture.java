@@ -1,0 +1,93 @@
+package dev.deltaverse.console.run;
+
+import dev.deltaverse.engine.Books;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A table or link in a run.
+ *
+ * @param stages where it stands in each stage that it has in this run
+ * @param books as closed, or as far as they are known
+ * @param toSend rows that the plan sends, over all phases; 0 before there is a plan
+ * @param sent rows of them that were answered
+ * @param rowsPerSecond of its running phases
+ */
+public record TablePicture(
+    String name,
+    Map<Stage, StepStatus> stages,
+    Books books,
+    long toSend,
+    long sent,
+    double rowsPerSecond) {
+  public TablePicture {
+    stages = Map.copyOf(stages);
+  }
+
+  /** Of a table that no run has touched. */
+  public static TablePicture untouched(String name) {
+    return new TablePicture(name, Map.of(), Books.EMPTY, 0, 0, 0);
+  }
+
+  public StepStatus stage(Stage stage) {
+    return stages.getOrDefault(stage, StepStatus.WAITING);
+  }
+
+  /** Of all its stages together. */
+  public StepStatus status() {
+    return StepStatus.of(stages.values());
+  }
+
+  /** From 0 to 1; of a table with nothing to send, its stages. */
+  public double progress() {
+    if (toSend > 0 && stage(Stage.DELTA) == StepStatus.DONE) {
+      return Math.min(1, (double) sent / toSend);
+    }
+    long ended = stages.values().stream().filter(s -> s == StepStatus.DONE).count();
+    return stages.isEmpty() ? 0 : (double) ended / stages.size();
+  }
+
+  static TablePicture of(String name, List<StepPicture> steps, Books closed) {
+    Map<Stage, List<StepPicture>> byStage = new EnumMap<>(Stage.class);
+    for (StepPicture step : steps) {
+      Stage.of(step.id())
+          .ifPresent(stage -> byStage.computeIfAbsent(stage, _ -> new ArrayList<>()).add(step));
+    }
+    Map<Stage, StepStatus> stages = new EnumMap<>(Stage.class);
+    byStage.forEach(
+        (stage, of) ->
+            stages.put(stage, StepStatus.of(of.stream().map(StepPicture::status).toList())));
+    List<StepPicture> sends = byStage.getOrDefault(Stage.SEND, List.of());
+    long toSend = sends.stream().mapToLong(StepPicture::total).sum();
+    long sent = sends.stream().mapToLong(StepPicture::done).sum();
+    double rate =
+        sends.stream()
+            .filter(s -> s.status() == StepStatus.RUNNING)
+            .mapToDouble(StepPicture::rowsPerSecond)
+            .sum();
+    return new TablePicture(
+        name, stages, closed.equals(Books.EMPTY) ? soFar(steps) : closed, toSend, sent, rate);
+  }
+
+  /** What the steps have counted; what the delta would change is not in it before it is sent. */
+  private static Books soFar(List<StepPicture> steps) {
+    long read = 0;
+    long same = 0;
+    long refused = 0;
+    long inDoubt = 0;
+    for (StepPicture step : steps) {
+      switch (step.id().kind()) {
+        case "stage" -> read += step.figure("rows");
+        case "delta" -> same += step.figure("same");
+        case "send" -> {
+          refused += step.figure("refused");
+          inDoubt += step.figure("in doubt");
+        }
+        default -> {}
+      }
+    }
+    return new Books(read, same, 0, 0, 0, 0, 0, 0, refused, inDoubt);
+  }
+}

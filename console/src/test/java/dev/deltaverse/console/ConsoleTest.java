@@ -1,0 +1,223 @@
+package dev.deltaverse.console;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.deltaverse.engine.MigrationException;
+import dev.deltaverse.engine.flow.FlowEvent;
+import dev.deltaverse.engine.flow.StateSink;
+import dev.deltaverse.engine.flow.StepId;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(120)
+final class ConsoleTest {
+  private final HttpClient http = HttpClient.newHttpClient();
+  private final BlockingQueue<RunRequest> started = new LinkedBlockingQueue<>();
+  @TempDir Path folder;
+  private GeneratedState state;
+  private Console console;
+
+  @BeforeEach
+  void start() throws Exception {
+    state = new GeneratedState(folder, 5);
+    console = console(state);
+  }
+
+  private Console console(GeneratedState of) throws MigrationException {
+    return Console.start(
+        ConsoleSettings.LOCAL, of.project, started::add, Clock.systemUTC(), "1.2.3");
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    console.close();
+    state.close();
+  }
+
+  private HttpResponse<String> get(String path) throws IOException, InterruptedException {
+    return http.send(
+        HttpRequest.newBuilder(console.url().resolve(path)).build(),
+        HttpResponse.BodyHandlers.ofString());
+  }
+
+  private HttpResponse<String> post(String path, String form, String... headers)
+      throws IOException, InterruptedException {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(console.url().resolve(path))
+            .header("Content-Type", "application/x-www-form-urlencoded")
+            .POST(HttpRequest.BodyPublishers.ofString(form));
+    for (int i = 0; i < headers.length; i += 2) {
+      request.header(headers[i], headers[i + 1]);
+    }
+    return http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+  }
+
+  @Test
+  void beforeTheFirstRunThePagesSayWhatToDo() throws Exception {
+    assertThat(get("/").body()).contains("Ready for the first snapshot", "id=\"node-t5\"");
+    assertThat(get("/runs").body()).contains("There was no run yet.");
+    HttpResponse<String> rejects = get("/rejects");
+    assertThat(rejects.statusCode()).isEqualTo(404);
+    assertThat(rejects.body()).contains("there was no run yet");
+    assertThat(get("/runs/17").body()).contains("there is no run 17");
+    assertThat(get("/nowhere").statusCode()).isEqualTo(404);
+    assertThat(get("/nowhere").body()).contains("there is no page /nowhere");
+  }
+
+  @Test
+  void everyAnswerForbidsWhatNoPageNeeds() throws Exception {
+    HttpResponse<String> answer = get("/");
+    assertThat(answer.headers().firstValue("Content-Security-Policy"))
+        .hasValue(
+            "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src"
+                + " 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'");
+    assertThat(answer.headers().firstValue("Set-Cookie").orElseThrow())
+        .contains("HttpOnly", "SameSite=Strict");
+    // The policy would stop these.
+    assertThat(answer.body()).doesNotContain(" style=\"").doesNotContain("<script>");
+  }
+
+  @Test
+  void answersToItsOwnNameOnly() throws Exception {
+    try (Socket socket = new Socket("127.0.0.1", console.url().getPort())) {
+      socket
+          .getOutputStream()
+          .write(
+              "GET / HTTP/1.1\r\nHost: evil.example\r\nConnection: close\r\n\r\n"
+                  .getBytes(StandardCharsets.US_ASCII));
+      String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      assertThat(answer).startsWith("HTTP/1.1 421").contains("does not answer for evil.example");
+      assertThat(answer).doesNotContain("node-t5");
+    }
+  }
+
+  @Test
+  void startsARunFromItsOwnFormOnly() throws Exception {
+    HttpResponse<String> page = get("/");
+    String cookie = page.headers().firstValue("Set-Cookie").orElseThrow().split(";")[0];
+    Matcher token = Pattern.compile("name=\"token\" value=\"(\\w+)\"").matcher(page.body());
+    assertThat(token.find()).isTrue();
+    String form = "command=apply&snapshot=2026-11-01&verify=yes";
+
+    assertThat(post("/runs", form).statusCode()).isEqualTo(403);
+    assertThat(post("/runs", form, "Cookie", cookie).statusCode()).isEqualTo(403);
+    String whole = form + "&token=" + token.group(1);
+    assertThat(post("/runs", whole, "Cookie", cookie, "Origin", "http://evil.example").body())
+        .contains("it comes from http://evil.example");
+    assertThat(started).isEmpty();
+
+    HttpResponse<String> answer = post("/runs", whole, "Cookie", cookie);
+    assertThat(answer.statusCode()).isEqualTo(303);
+    assertThat(started.poll())
+        .isEqualTo(new RunRequest(RunRequest.Command.APPLY, "2026-11-01", true, "", Set.of()));
+  }
+
+  @Test
+  void showsARunAndItsRejects() throws Exception {
+    long run = state.run(1, true);
+    state.reject(run);
+    assertThat(get("/").body())
+        .contains("Every row accounted for; target and source agree", "6,170");
+    assertThat(get("/runs/" + run).body())
+        .contains("Timeline", "send t5/upsert: done", "2,346", "1,200");
+    assertThat(get("/runs/" + run + "?step=send&table=t3&level=debug").body())
+        .contains("send t3/upsert: 600 of 1,200")
+        .doesNotContain("<span class=\"what\">send t4/upsert");
+    assertThat(get("/rejects?run=" + run).body())
+        .contains("<td class=\"offends\"><mark>=1&lt;b&gt;9</mark></td>", "not a whole number");
+    HttpResponse<String> csv = get("/runs/" + run + "/rejects.csv");
+    assertThat(csv.body())
+        .isEqualTo(
+            "table,kind,file,record,column,rule,value,reason,raw\r\n"
+                + "t1,rejected,t1.csv,7,dv_size,whole number,'=1<b>9,not a whole number,"
+                + "\"{\"\"no\"\":\"\"7\"\",\"\"size\"\":\"\"=1<b>9\"\",\"\"parent\"\":null}\"\r\n");
+  }
+
+  @Test
+  void comparesTwoRuns() throws Exception {
+    long a = state.run(1, true);
+    long b = state.run(2, true);
+    assertThat(get("/compare?a=" + a + "&b=" + b).body())
+        .contains("Run " + a + " and run " + b, "Rows not loaded", "2026-11-2");
+    assertThat(get("/compare?a=" + a).body()).contains("run B is missing");
+    assertThat(get("/runs").body()).contains("the cutover run takes about 1 min 05 s");
+  }
+
+  @Test
+  void sendsWhatChangesToOpenPages() throws Exception {
+    long run = state.run(1, false);
+    HttpResponse<InputStream> stream =
+        http.send(
+            HttpRequest.newBuilder(console.url().resolve("/live/"))
+                .header("Accept", "text/event-stream")
+                .build(),
+            HttpResponse.BodyHandlers.ofInputStream());
+    try (BufferedReader lines =
+        new BufferedReader(new InputStreamReader(stream.body(), StandardCharsets.UTF_8))) {
+      assertThat(next(lines, "node-t2")).contains("600 / 1,200");
+      new StateSink(state.store, run)
+          .accept(
+              new FlowEvent.StepFinished(
+                  GeneratedState.START.plusSeconds(9),
+                  new StepId("stage", "t2"),
+                  1,
+                  Duration.ofSeconds(8)));
+      String patch = next(lines, "node-t2");
+      assertThat(patch).contains("pip done").doesNotContain("node-t3");
+    }
+  }
+
+  private static String next(BufferedReader lines, String with) throws IOException {
+    while (true) {
+      String line = lines.readLine();
+      assertThat(line).isNotNull();
+      if (line.startsWith("data:") && line.contains(with)) {
+        return line;
+      }
+    }
+  }
+
+  @Test
+  void staysQuickWithManyTablesAndRuns(@TempDir Path large) throws Exception {
+    try (GeneratedState of = new GeneratedState(large, 500)) {
+      of.manyRuns(1_000);
+      long run = of.run(1, true);
+      try (Console big = console(of)) {
+        for (String path : List.of("/", "/runs?limit=1000", "/runs/" + run)) {
+          URI url = big.url().resolve(path);
+          long before = System.nanoTime();
+          HttpResponse<String> answer =
+              http.send(HttpRequest.newBuilder(url).build(), HttpResponse.BodyHandlers.ofString());
+          Duration took = Duration.ofNanos(System.nanoTime() - before);
+          System.out.println(path + " of 500 tables, 1,000 runs: " + took.toMillis() + " ms");
+          assertThat(answer.statusCode()).isEqualTo(200);
+          assertThat(answer.body()).contains(path.startsWith("/runs?") ? "s500" : "t500");
+          // The promise is far below; a machine under load must not fail the build.
+          assertThat(took).isLessThan(Duration.ofSeconds(10));
+        }
+      }
+    }
+  }
+}

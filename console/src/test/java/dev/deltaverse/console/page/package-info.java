@@ -1,0 +1,4 @@
+@NullMarked
+package dev.deltaverse.console.page;
+
+import org.jspecify.annotations.NullMarked;
