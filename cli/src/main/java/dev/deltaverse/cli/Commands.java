@@ -9,6 +9,10 @@ final class Commands {
           new CommandEntry(
               "demo", "Runs a whole migration on generated data and proves it.", DemoCommand::new),
           new CommandEntry(
+              "init",
+              "Writes a project from a snapshot and the target's tables.",
+              InitCommand::new),
+          new CommandEntry(
               "check", "Finds what would stop a run, and writes nothing.", CheckCommand::new),
           new CommandEntry(
               "plan", "Shows what a run would send, and sends nothing.", PlanCommand::new),

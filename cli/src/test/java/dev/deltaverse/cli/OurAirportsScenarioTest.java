@@ -1,8 +1,6 @@
 package dev.deltaverse.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assertions.fail;
-import static org.junit.jupiter.api.Assumptions.abort;
 
 import dev.deltaverse.emulator.Emulator;
 import dev.deltaverse.emulator.EmulatorConfig;
@@ -23,7 +21,6 @@ import java.math.RoundingMode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -73,7 +70,7 @@ final class OurAirportsScenarioTest {
 
   @Test
   void initialLoadAndTwoDeltasSendWhatTheFilesSayAndVerify() throws Exception {
-    Path data = data();
+    Path data = OurAirportsFiles.data();
     Path example = Path.of("").toAbsolutePath().resolveSibling("examples").resolve("ourairports");
     Files.copy(example.resolve("deltaverse.yaml"), work.resolve("deltaverse.yaml"));
     try (Emulator emulator =
@@ -129,7 +126,7 @@ final class OurAirportsScenarioTest {
 
   /** Rows by key, each by column; numbers in one spelling, blanks left out. */
   private static Map<String, Map<String, String>> rows(Path file, String key) throws IOException {
-    List<List<String>> records = records(Files.readString(file));
+    List<List<String>> records = OurAirportsFiles.records(Files.readString(file));
     List<String> header = records.getFirst();
     Map<String, Map<String, String>> rows = new LinkedHashMap<>();
     for (List<String> record : records.subList(1, records.size())) {
@@ -151,49 +148,5 @@ final class OurAirportsScenarioTest {
       assertThat(rows.put(row.get(key), row)).as("key %s in %s", row.get(key), file).isNull();
     }
     return rows;
-  }
-
-  /** RFC 4180, one character at a time. */
-  private static List<List<String>> records(String text) {
-    List<List<String>> records = new ArrayList<>();
-    List<String> record = new ArrayList<>();
-    StringBuilder field = new StringBuilder();
-    boolean quoted = false;
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      if (quoted && c == '"' && i + 1 < text.length() && text.charAt(i + 1) == '"') {
-        field.append('"');
-        i++;
-      } else if (c == '"') {
-        quoted = !quoted;
-      } else if (!quoted && (c == ',' || c == '\n')) {
-        record.add(field.toString());
-        field.setLength(0);
-        if (c == '\n') {
-          records.add(record);
-          record = new ArrayList<>();
-        }
-      } else if (quoted || c != '\r') {
-        field.append(c);
-      }
-    }
-    if (!record.isEmpty() || !field.isEmpty()) {
-      record.add(field.toString());
-      records.add(record);
-    }
-    return records;
-  }
-
-  private static Path data() {
-    String given = System.getenv("OURAIRPORTS");
-    Path data =
-        given != null
-            ? Path.of(given)
-            : Path.of("../../shared/data/ourairports").toAbsolutePath().normalize();
-    if (Files.isDirectory(data)) {
-      return data;
-    }
-    String why = "no OurAirports snapshots in " + data + "; set OURAIRPORTS to their folder";
-    return "true".equals(System.getenv("CI")) ? fail(why) : abort(why);
   }
 }

@@ -51,6 +51,11 @@ public record TableDescription(
     privileges = List.copyOf(privileges);
   }
 
+  /** The description that a definition holds, as {@link Metadata#definition} gives it. */
+  public static TableDescription of(Row definition) {
+    return TableReader.describe(definition);
+  }
+
   public Optional<ColumnDescription> column(String logicalName) {
     return columns.stream().filter(c -> c.logicalName().equals(logicalName)).findFirst();
   }

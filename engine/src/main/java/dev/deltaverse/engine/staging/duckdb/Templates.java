@@ -67,6 +67,16 @@ final class Templates {
     return render(out -> Jtedelta_linkGenerated.render(out, null, link, deletes, absent));
   }
 
+  static String profile(String raw, String column) {
+    return render(out -> JteprofileGenerated.render(out, null, raw, column));
+  }
+
+  static String overlap(
+      String child, String values, String filled, String parent, String parentValues) {
+    return render(
+        out -> JteoverlapGenerated.render(out, null, child, values, filled, parent, parentValues));
+  }
+
   private static String render(Consumer<TemplateOutput> template) {
     StringOutput out = new StringOutput();
     template.accept(out);

@@ -9,6 +9,7 @@ import dev.deltaverse.engine.project.BypassSettings;
 import dev.deltaverse.engine.project.SendSettings;
 import dev.deltaverse.engine.project.TargetSettings;
 import dev.deltaverse.engine.target.Answer;
+import dev.deltaverse.engine.target.Catalogue;
 import dev.deltaverse.engine.target.SendingUser;
 import dev.deltaverse.engine.target.Target;
 import dev.deltaverse.engine.target.TargetRelationship;
@@ -22,9 +23,12 @@ import dev.deltaverse.webapi.DataverseClient;
 import dev.deltaverse.webapi.EntraTokens;
 import dev.deltaverse.webapi.ErrorKind;
 import dev.deltaverse.webapi.ManyToMany;
+import dev.deltaverse.webapi.Row;
+import dev.deltaverse.webapi.SavedMetadata;
 import dev.deltaverse.webapi.Sleeper;
 import dev.deltaverse.webapi.TableDescription;
 import dev.deltaverse.webapi.TableName;
+import dev.deltaverse.webapi.TableSummary;
 import dev.deltaverse.webapi.WebApiException;
 import java.net.http.HttpClient;
 import java.time.Duration;
@@ -128,7 +132,7 @@ public final class DataverseTarget implements Target {
         reads.of("Asking who the user is", () -> reader().whoAmI().organizationId());
     Map<String, TargetTable> described = new HashMap<>();
     Map<String, TargetRelationship> links = new HashMap<>();
-    for (TableDescription table : descriptions(Set.copyOf(tables))) {
+    for (TableDescription table : descriptions(tables)) {
       described.put(table.name().logicalName(), SchemaReader.table(table));
       for (ManyToMany link : table.manyToMany()) {
         if (relationships.contains(link.schemaName())) {
@@ -141,14 +145,37 @@ public final class DataverseTarget implements Target {
     return new TargetSchema(organization.toString(), described, links);
   }
 
-  /** A table takes about a dozen requests, so tables are asked for at once. */
-  private List<TableDescription> descriptions(Set<String> tables) throws MigrationException {
-    List<Future<Optional<TableDescription>>> futures = new ArrayList<>();
+  /** What the environment has, for a project that is yet to be written. */
+  public Catalogue catalogue() {
+    return new DataverseCatalogue(this);
+  }
+
+  /**
+   * The definitions of tables in the form that the emulator takes as its model and {@link
+   * SavedCatalogue} reads; those that do not exist are left out.
+   *
+   * @throws MigrationException code TARGET if the target cannot be reached or denies access
+   */
+  public String savedMetadata(Collection<String> tables) throws MigrationException {
+    return SavedMetadata.write(definitions(tables));
+  }
+
+  List<TableSummary> tables() throws MigrationException {
+    return reads.of("Listing the tables", () -> reader().metadata().tables());
+  }
+
+  List<TableDescription> descriptions(Collection<String> tables) throws MigrationException {
+    return definitions(tables).stream().map(TableDescription::of).toList();
+  }
+
+  /** A table takes two requests, so tables are asked for at once. */
+  private List<Row> definitions(Collection<String> tables) throws MigrationException {
+    List<Future<Optional<Row>>> futures = new ArrayList<>();
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      tables.forEach(table -> futures.add(threads.submit(() -> description(table))));
+      Set.copyOf(tables).forEach(t -> futures.add(threads.submit(() -> definition(t))));
     }
-    List<TableDescription> found = new ArrayList<>();
-    for (Future<Optional<TableDescription>> future : futures) {
+    List<Row> found = new ArrayList<>();
+    for (Future<Optional<Row>> future : futures) {
       try {
         future.get().ifPresent(found::add);
       } catch (ExecutionException e) {
@@ -169,12 +196,12 @@ public final class DataverseTarget implements Target {
     return found;
   }
 
-  private Optional<TableDescription> description(String table) throws MigrationException {
+  private Optional<Row> definition(String table) throws MigrationException {
     return reads.of(
         "Describing table " + table,
         () -> {
           try {
-            return Optional.of(reader().describeTable(table));
+            return Optional.of(reader().metadata().definition(table));
           } catch (WebApiException e) {
             if (e.kind() instanceof ErrorKind.NotFound) {
               return Optional.empty();

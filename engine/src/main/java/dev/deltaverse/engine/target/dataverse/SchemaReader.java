@@ -4,6 +4,7 @@ import dev.deltaverse.engine.target.ColumnType;
 import dev.deltaverse.engine.target.TargetColumn;
 import dev.deltaverse.engine.target.TargetKey;
 import dev.deltaverse.engine.target.TargetRelationship;
+import dev.deltaverse.engine.target.TargetSchema;
 import dev.deltaverse.engine.target.TargetTable;
 import dev.deltaverse.webapi.ColumnDescription;
 import dev.deltaverse.webapi.KeyDescription;
@@ -17,6 +18,21 @@ import java.util.Map;
 /** Turns the client's description of tables into the port's. */
 final class SchemaReader {
   private SchemaReader() {}
+
+  /** Tables with all relationships between them, of an organization that is not known. */
+  static TargetSchema schema(List<TableDescription> tables) {
+    Map<String, TargetTable> described = new HashMap<>();
+    Map<String, TargetRelationship> links = new HashMap<>();
+    tables.forEach(t -> described.put(t.name().logicalName(), table(t)));
+    for (TableDescription table : tables) {
+      for (ManyToMany link : table.manyToMany()) {
+        if (described.containsKey(link.table1()) && described.containsKey(link.table2())) {
+          links.put(link.schemaName(), relationship(link, ""));
+        }
+      }
+    }
+    return new TargetSchema("", described, links);
+  }
 
   static TargetTable table(TableDescription table) {
     Map<String, TargetColumn> columns = new HashMap<>();
