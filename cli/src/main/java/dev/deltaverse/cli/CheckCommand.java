@@ -1,23 +1,27 @@
 package dev.deltaverse.cli;
 
 import dev.deltaverse.engine.MigrationException;
+import dev.deltaverse.engine.check.CheckReport;
+import dev.deltaverse.engine.check.CheckResult;
+import dev.deltaverse.engine.check.CheckUser;
+import dev.deltaverse.engine.check.Checkup;
 import dev.deltaverse.engine.mapping.Binder;
-import dev.deltaverse.engine.mapping.BoundProject;
-import dev.deltaverse.engine.project.LinkMapping;
+import dev.deltaverse.engine.project.ApplicationUser;
 import dev.deltaverse.engine.project.Project;
-import dev.deltaverse.engine.project.RowSource;
-import dev.deltaverse.engine.project.TableMapping;
-import dev.deltaverse.engine.snapshot.SnapshotFolder;
-import dev.deltaverse.engine.snapshot.Snapshots;
-import dev.deltaverse.engine.snapshot.TableFiles;
-import dev.deltaverse.engine.target.TargetSchema;
+import dev.deltaverse.engine.project.RetrySettings;
+import dev.deltaverse.engine.project.SendSettings;
+import dev.deltaverse.engine.project.TargetSettings;
+import dev.deltaverse.engine.staging.duckdb.DuckStaging;
 import dev.deltaverse.engine.target.dataverse.DataverseTarget;
-import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -25,9 +29,10 @@ import tools.jackson.databind.node.ObjectNode;
 /** Everything that can be known before the first request that writes. */
 @Command
 final class CheckCommand implements Callable<Integer> {
+  /** A check is to say soon that a target does not answer. */
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
   private final Deltaverse options;
-  private final List<Finding> findings = new ArrayList<>();
-  private int exitCode = ExitCode.OK.number();
 
   @Parameters(
       arity = "0..1",
@@ -35,174 +40,120 @@ final class CheckCommand implements Callable<Integer> {
       description = "The snapshot's name (default: the latest).")
   private String snapshot = "";
 
+  @Option(
+      names = "--create-keys",
+      description =
+          "Make the alternate keys that the target lacks, and wait until they are Active.")
+  private boolean createKeys;
+
+  @Option(
+      names = "--save-metadata",
+      paramLabel = "FILE",
+      description = "Keep the definitions of the project's tables, for emulator --model.")
+  private @Nullable Path saveMetadata;
+
   CheckCommand(Deltaverse options) {
     this.options = options;
   }
 
-  private enum Result {
-    PASS,
-    WARN,
-    FAIL
-  }
-
-  /** One line of the answer; the hint is empty where nothing is to be done. */
-  private record Finding(Result result, String what, String text, String hint) {}
-
   @Override
-  public Integer call() {
-    Optional<Project> project = project();
-    project.ifPresent(this::sources);
-    project.flatMap(this::describe).ifPresent(schema -> bind(project.orElseThrow(), schema));
+  public Integer call() throws MigrationException, InterruptedException {
+    CheckReport report = report();
     if (options.json()) {
-      Json.print(options.out(), json());
+      Json.print(options.out(), json(report));
     } else {
-      print();
+      print(report);
     }
-    return exitCode;
+    return report.exitCode();
   }
 
-  private Optional<Project> project() {
+  private CheckReport report() throws MigrationException, InterruptedException {
+    Project project;
     try {
-      Project project = Wiring.toTarget(options).project();
-      pass(
-          "project file",
-          TextTable.count(project.tables().size(), "table")
-              + ", "
-              + TextTable.count(project.links().size(), "link")
-              + ", profile "
-              + project.profile());
-      return Optional.of(project);
+      project = Wiring.toTarget(options).project();
     } catch (MigrationException e) {
-      fail("project file", e);
-      return Optional.empty();
+      return Checkup.of(e);
     }
-  }
-
-  private void sources(Project project) {
-    SnapshotFolder folder;
-    try {
-      folder = Wiring.snapshot(project, snapshot);
-      int count = Snapshots.list(project.snapshots()).size();
-      pass("snapshot", folder.name() + " of " + TextTable.count(count, "snapshot"));
-    } catch (MigrationException e) {
-      fail("snapshot", e);
-      return;
-    }
-    for (TableMapping table : project.tables()) {
-      source(folder, table.name(), table.source());
-    }
-    for (LinkMapping link : project.links()) {
-      source(folder, link.name(), link.source());
-    }
-  }
-
-  private void source(SnapshotFolder folder, String name, RowSource source) {
-    String what = "source of " + name;
-    try {
-      switch (source) {
-        case RowSource.Files files -> {
-          switch (TableFiles.resolve(folder, files.patterns())) {
-            case TableFiles.Found found ->
-                pass(what, TextTable.count(found.files().size(), "file"));
-            case TableFiles.Partial partial ->
-                warn(
-                    what,
-                    "no file matches " + String.join(", ", partial.missing()),
-                    "Nothing is deleted from this table until the snapshot is complete.");
-            case TableFiles.Absent absent ->
-                warn(
-                    what,
-                    "no file matches " + String.join(", ", absent.patterns()),
-                    "The table is left as it is; put the file in if it should be loaded.");
-          }
+    try (ScratchFolder scratch = ScratchFolder.make();
+        DuckStaging staging = DuckStaging.open(scratch.path(), Memory.forStaging())) {
+      List<DataverseTarget> targets = new ArrayList<>();
+      try {
+        List<CheckUser> users = new ArrayList<>();
+        for (ApplicationUser user : project.target().users()) {
+          DataverseTarget target = target(project, user);
+          targets.add(target);
+          users.add(new CheckUser(user.name(), target, target.inspection()));
         }
-        case RowSource.Model model -> {
-          if (Files.isReadable(model.sql())) {
-            pass(what, "SQL model " + model.sql().getFileName());
-          } else {
-            findings.add(
-                new Finding(
-                    Result.FAIL,
-                    what,
-                    "SQL model " + model.sql() + " cannot be read",
-                    "Correct the path or the permissions."));
-            worst(ExitCode.USAGE.number());
-          }
+        CheckReport report =
+            new Checkup(project, users, staging, Clock.systemUTC()).run(snapshot, createKeys);
+        if (saveMetadata != null) {
+          MetadataFile.write(saveMetadata, targets.getFirst(), Binder.tables(project));
         }
+        return report;
+      } finally {
+        targets.forEach(DataverseTarget::close);
       }
-    } catch (MigrationException e) {
-      fail(what, e);
     }
   }
 
-  private Optional<TargetSchema> describe(Project project) {
-    try (DataverseTarget target = DataverseTarget.open(project.target(), project.send())) {
-      TargetSchema schema = target.describe(Binder.tables(project), Binder.relationships(project));
-      pass("target", project.target().url() + ", organization " + schema.organizationId());
-      return Optional.of(schema);
-    } catch (MigrationException e) {
-      fail("target", e);
-      return Optional.empty();
-    }
+  /** The target as one user sees it, with patience for one try. */
+  private static DataverseTarget target(Project project, ApplicationUser user)
+      throws MigrationException {
+    SendSettings send = project.send();
+    return DataverseTarget.open(
+        new TargetSettings(project.target().url(), List.of(user), project.target().bypass()),
+        new SendSettings(
+            send.batchRows(),
+            send.batchOperations(),
+            send.parallelism(),
+            new RetrySettings(1, Duration.ofMillis(500), Duration.ofSeconds(5)),
+            PATIENCE));
   }
 
-  private void bind(Project project, TargetSchema schema) {
-    try {
-      BoundProject bound = Binder.bind(project, schema);
-      long columns = bound.tables().stream().mapToLong(t -> t.columns().size()).sum();
-      pass("mapping", TextTable.count(columns, "column") + ", all keys and lookups are usable");
-    } catch (MigrationException e) {
-      fail("mapping", e);
-    }
-  }
-
-  private void pass(String what, String text) {
-    findings.add(new Finding(Result.PASS, what, text, ""));
-  }
-
-  private void warn(String what, String text, String hint) {
-    findings.add(new Finding(Result.WARN, what, text, hint));
-  }
-
-  private void fail(String what, MigrationException failure) {
-    findings.add(
-        new Finding(Result.FAIL, what, String.valueOf(failure.getMessage()), failure.hint()));
-    worst(ExitCode.of(failure.code()).number());
-  }
-
-  /** The first failure decides. */
-  private void worst(int code) {
-    exitCode = exitCode == 0 ? code : exitCode;
-  }
-
-  private void print() {
-    for (Finding finding : findings) {
+  private void print(CheckReport report) {
+    for (CheckResult result : report.results()) {
       options
           .out()
-          .println(Json.word(finding.result()) + "  " + finding.what() + ": " + finding.text());
-      if (!finding.hint().isEmpty()) {
-        options.out().println("      " + finding.hint());
+          .println(word(result) + "  " + result.object() + ": " + indented(result.finding()));
+      if (!result.advice().isEmpty()) {
+        options.out().println("      " + result.advice());
       }
     }
-    long failed = findings.stream().filter(f -> f.result() == Result.FAIL).count();
+    String warnings =
+        report.warnings() == 0 ? "" : " " + TextTable.count(report.warnings(), "warning") + ".";
     options
         .out()
         .println(
-            failed == 0
-                ? "Nothing was found that would stop a run. Next step: deltaverse plan"
-                : TextTable.count(failed, "check") + " failed.");
+            report.failures() == 0
+                ? "Nothing was found that would stop a run."
+                    + warnings
+                    + " Next step: deltaverse plan"
+                : TextTable.count(report.failures(), "check") + " failed." + warnings);
   }
 
-  private ObjectNode json() {
-    ObjectNode json = Json.object().put("command", "check").put("exitCode", exitCode);
+  private static String indented(String finding) {
+    return finding.replace("\n", "\n      ");
+  }
+
+  private static String word(CheckResult result) {
+    return switch (result) {
+      case CheckResult.Pass _ -> "pass";
+      case CheckResult.Warn _ -> "warn";
+      case CheckResult.Fail _ -> "fail";
+    };
+  }
+
+  private static ObjectNode json(CheckReport report) {
+    ObjectNode json = Json.object().put("command", "check").put("exitCode", report.exitCode());
+    json.put("failed", report.failures()).put("warned", report.warnings());
     ArrayNode array = json.putArray("checks");
-    for (Finding finding : findings) {
+    for (CheckResult result : report.results()) {
       array
           .addObject()
-          .put("result", Json.word(finding.result()))
-          .put("what", finding.what())
-          .put("text", finding.text())
-          .put("hint", finding.hint());
+          .put("result", word(result))
+          .put("object", result.object())
+          .put("finding", result.finding())
+          .put("remedy", result.advice());
     }
     return json;
   }

@@ -101,8 +101,8 @@ final class InitCommandTest {
               "dv_jobid: { lookup: { table: jobs, from: job_no } }",
               "dv_accountid: { lookup: { table: accounts, from: account_no } }",
               "encoding: windows-1252",
-              "delimiter: \"+|\"",
-              "terminator: \"&|\\n\"",
+              "shifts_000.bcp is not loaded",
+              "delimiter: \"+|\", quote: \"\", terminator: \"&|\\n\", header: false",
               "relationship: dv_provider_account");
       Ended plan = run("plan", "--json");
       assertThat(plan.json().path("failures")).as(written + plan.out()).isEmpty();
@@ -197,11 +197,12 @@ final class InitCommandTest {
               "decimal: \",\"",
               "nulls: [\"NULL\"]",
               "lv_customerid: { lookup: { table: kunden, from: KUNDNR } }");
-      JsonNode second = null;
-      for (JsonNode row : rows(emulator, "lv_customer")) {
-        second = row.path("lv_customernumber").asString().equals("K0002") ? row : second;
-      }
-      assertThat(second).as(written).isNotNull();
+      JsonNode second =
+          rows(emulator, "lv_customer")
+              .valueStream()
+              .filter(r -> r.path("lv_customernumber").asString().equals("K0002"))
+              .findFirst()
+              .orElseThrow();
       assertThat(second.path("lv_name").asString()).isEqualTo("Müller & Söhne 2");
       assertThat(second.path("lv_street").asString()).isEqualTo("Große Straße 2");
       assertThat(second.path("lv_postalcode").asString()).isEqualTo("04002");

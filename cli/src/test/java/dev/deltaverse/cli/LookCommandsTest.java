@@ -135,7 +135,20 @@ final class LookCommandsTest {
             pass  source of jobs: 1 file
             pass  source of job_accounts: 1 file
             pass  target: %s, organization ID
+            pass  key of accounts: dv_code is Active
+            pass  key of jobs: dv_no is Active
             pass  mapping: 6 columns, all keys and lookups are usable
+            pass  user one: signed in, with all rights on 2 tables
+            pass  clock: agrees with the server's, as user one sees it
+            pass  bulk messages: available for 2 tables
+            pass  custom logic: none is switched on for 2 tables
+            pass  duplicate rules: none is published for 2 tables
+            pass  audit: is off for 2 tables
+            pass  data of accounts: 2 rows, none would be rejected
+            pass  keys of accounts: 2 keys, none over-long, in a circle or told apart by accents alone
+            pass  data of jobs: 2 rows, none would be rejected
+            pass  keys of jobs: 2 keys, none over-long, in a circle or told apart by accents alone
+            pass  data of job_accounts: 1 row, none would be rejected
             Nothing was found that would stop a run. Next step: deltaverse plan
             """
                 .formatted(work.emulator.url()));
@@ -152,15 +165,17 @@ final class LookCommandsTest {
     assertThat(checks).hasSizeGreaterThan(4);
     assertThat(checks.get(3).toString())
         .isEqualTo(
-            "{\"result\":\"warn\",\"what\":\"source of jobs\",\"text\":\"no file matches"
-                + " jobs.csv\",\"hint\":\"The table is left as it is; put the file in if it should"
-                + " be loaded.\"}");
+            "{\"result\":\"warn\",\"object\":\"source of jobs\",\"finding\":\"no file matches"
+                + " jobs.csv\",\"remedy\":\"The table is left as it is; put the file in if it"
+                + " should be loaded.\"}");
     assertThat(check.out()).contains("dv_jobs");
 
     work.close();
     Ended unreachable = work.run("check");
     assertThat(unreachable.exitCode()).isEqualTo(3);
-    assertThat(unreachable.out()).contains("fail  target: ").endsWith("1 check failed.\n");
+    assertThat(unreachable.out())
+        .contains("fail  target: ")
+        .endsWith("1 check failed. 2 warnings.\n");
   }
 
   private static String withoutTimes(String text) {

@@ -82,6 +82,7 @@ final class MetadataImport {
     table.tableType = ModelFile.text(node, "TableType", "Standard");
     table.objectTypeCode = node.path("ObjectTypeCode").asInt(0);
     table.changeTracking = node.path("ChangeTrackingEnabled").asBoolean(false);
+    table.audit = node.path("IsAuditEnabled").path("Value").asBoolean(false);
     table.optimisticConcurrency = node.path("IsOptimisticConcurrencyEnabled").asBoolean(true);
     table.custom = node.path("IsCustomEntity").asBoolean(true);
     table.intersect = node.path("IsIntersect").asBoolean(false);

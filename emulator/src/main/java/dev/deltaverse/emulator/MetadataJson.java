@@ -30,7 +30,7 @@ final class MetadataJson {
     node.put("IsManaged", false);
     node.put("IsOptimisticConcurrencyEnabled", table.optimisticConcurrency);
     node.put("ChangeTrackingEnabled", table.changeTracking);
-    node.set("IsAuditEnabled", managed(false, "canmodifyauditsettings"));
+    node.set("IsAuditEnabled", managed(table.audit, "canmodifyauditsettings"));
     node.set("IsCustomizable", managed(table.custom, "iscustomizable"));
     node.set("CanCreateAttributes", managed(table.custom, "cancreateattributes"));
     node.set("IsDuplicateDetectionEnabled", managed(false, "canmodifyduplicatedetectionsettings"));

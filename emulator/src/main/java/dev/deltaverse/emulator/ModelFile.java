@@ -114,6 +114,7 @@ final class ModelFile {
         "tableType",
         "objectTypeCode",
         "changeTracking",
+        "audit",
         "optimisticConcurrency",
         "columns",
         "keys",
@@ -136,6 +137,7 @@ final class ModelFile {
     table.tableType = oneOf(node, at, "tableType", "Standard", "Elastic");
     table.objectTypeCode = node.path("objectTypeCode").asInt(nextTypeCode++);
     table.changeTracking = node.path("changeTracking").asBoolean(false);
+    table.audit = node.path("audit").asBoolean(false);
     table.optimisticConcurrency = node.path("optimisticConcurrency").asBoolean(true);
     table.custom = node.path("custom").asBoolean(name.indexOf('_') >= 0);
     table.intersect = node.path("intersect").asBoolean(false);

@@ -35,6 +35,7 @@ final class ModelWriter {
     node.put("tableType", table.tableType);
     node.put("objectTypeCode", table.objectTypeCode);
     node.put("changeTracking", table.changeTracking);
+    node.put("audit", table.audit);
     node.put("optimisticConcurrency", table.optimisticConcurrency);
     node.put("custom", table.custom);
     node.put("intersect", table.intersect);

@@ -20,6 +20,7 @@ final class Table {
   final int objectTypeCode;
   final UUID metadataId;
   final boolean changeTracking;
+  final boolean audit;
   final boolean optimisticConcurrency;
   final boolean custom;
   final boolean intersect;
@@ -39,6 +40,7 @@ final class Table {
     objectTypeCode = builder.objectTypeCode;
     metadataId = builder.metadataId;
     changeTracking = builder.changeTracking;
+    audit = builder.audit;
     optimisticConcurrency = builder.optimisticConcurrency;
     custom = builder.custom;
     intersect = builder.intersect;
@@ -94,6 +96,7 @@ final class Table {
     String tableType = "Standard";
     int objectTypeCode;
     boolean changeTracking;
+    boolean audit;
     boolean optimisticConcurrency = true;
     boolean custom = true;
     boolean intersect;
@@ -121,6 +124,7 @@ final class Table {
       tableType = table.tableType;
       objectTypeCode = table.objectTypeCode;
       changeTracking = table.changeTracking;
+      audit = table.audit;
       optimisticConcurrency = table.optimisticConcurrency;
       custom = table.custom;
       intersect = table.intersect;

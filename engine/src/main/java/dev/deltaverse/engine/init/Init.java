@@ -86,6 +86,7 @@ public final class Init {
         + " is not loaded: no table of the target is like it (its columns: "
         + String.join(", ", source.columns().stream().map(c -> c.name()).limit(12).toList())
         + (source.columns().size() > 12 ? ", ..." : "")
-        + ").";
+        + "). Its dialect seems to be "
+        + ProposalText.oneLine(source.dialect());
   }
 }

@@ -34,7 +34,7 @@ final class KeyChoice {
     }
 
     String text() {
-      return twins + " rows too many with the same values, " + blank + " with a blank";
+      return "rows too many with the same values: " + twins + ", with a blank: " + blank;
     }
   }
 
@@ -123,7 +123,15 @@ final class KeyChoice {
     for (String name : key.columns()) {
       if (columns.stream().noneMatch(c -> c.target().name().equals(name))) {
         TargetColumn column = draft.target().column(name).orElseThrow();
-        Optional<ColumnProposal> unique = unique(draft, columns, column);
+        List<String> others =
+            key.columns().stream()
+                .flatMap(k -> columns.stream().filter(c -> c.target().name().equals(k)))
+                .map(ColumnProposal::source)
+                .toList();
+        Optional<ColumnProposal> unique =
+            others.size() < key.columns().size() - 1
+                ? Optional.empty()
+                : unique(draft, columns, column, others);
         if (unique.isPresent()) {
           columns.addFirst(unique.get());
         }
@@ -134,15 +142,18 @@ final class KeyChoice {
   }
 
   private Optional<ColumnProposal> unique(
-      TableDraft draft, List<ColumnProposal> columns, TargetColumn column)
+      TableDraft draft, List<ColumnProposal> columns, TargetColumn column, List<String> others)
       throws MigrationException {
     for (ColumnProfile from : draft.source().columns()) {
       boolean free = columns.stream().noneMatch(c -> c.source().equals(from.name()));
+      List<String> together = new ArrayList<>(others);
+      together.add(from.name());
       if (free
-          && from.unique()
-          && matching.fit(draft.source(), column, from) instanceof Fit.Fits fits) {
+          && from.filled() == from.rows()
+          && matching.fit(draft.source(), column, from) instanceof Fit.Fits fits
+          && health(draft.source(), together).good()) {
         List<Note> notes = new ArrayList<>(fits.notes());
-        notes.add(Note.decide("no name is like it; taken because each row has its own value"));
+        notes.add(Note.decide("no name is like it; taken because it tells all rows apart"));
         return Optional.of(
             new ColumnProposal(column, from.name(), fits.settings(), NameWords.LIKELY, notes));
       }

@@ -7,6 +7,7 @@ import dev.deltaverse.engine.target.ColumnType;
 import dev.deltaverse.engine.target.TargetColumn;
 import dev.deltaverse.engine.target.TargetTable;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -173,10 +174,13 @@ final class Matching {
   /** A column's name, by itself and without the words of its table. */
   static List<NameWords> sourceNames(
       SourceTable source, String column, List<NameWords> tableNames) {
-    NameWords whole = NameWords.of(unprefixed(source, column));
-    List<NameWords> names = new ArrayList<>(List.of(whole));
-    names.add(whole.without(NameWords.of(source.name())));
-    tableNames.forEach(table -> names.add(whole.without(table)));
+    List<NameWords> names = new ArrayList<>();
+    for (String name : new HashSet<>(Arrays.asList(column, unprefixed(source, column)))) {
+      NameWords whole = NameWords.of(name);
+      names.add(whole);
+      names.add(whole.without(NameWords.of(source.name())));
+      tableNames.forEach(table -> names.add(whole.without(table)));
+    }
     return names;
   }
 

@@ -14,6 +14,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * How much alike two names are. Case, accents, underscores and camel case make no difference, nor
@@ -26,12 +28,20 @@ final class NameWords {
   /** From here on a likeness is worth a proposal. */
   static final double LIKELY = 0.5;
 
+  /** The first of the words for a number in {@code words.txt}. */
+  private static final String NUMBER_WORD = "number";
+
   private static final Map<String, String> MEANINGS = meanings();
 
-  private final List<String> words;
+  /** Words that stand at the end of a longer one, as in KUNDNR and Auftragsnummer. */
+  private static final Pattern NUMBER = Pattern.compile("(.{3,}?)s?(nummer|number|nr)");
 
-  private NameWords(List<String> words) {
+  private final List<String> words;
+  private final String letters;
+
+  private NameWords(List<String> words, String letters) {
     this.words = List.copyOf(words);
+    this.letters = letters;
   }
 
   static NameWords of(String name) {
@@ -43,18 +53,25 @@ final class NameWords {
             .replaceAll("[^A-Za-z0-9]+", " ")
             .strip();
     for (String word : spaced.toLowerCase(Locale.ROOT).split(" ")) {
-      if (!word.isEmpty()) {
+      Matcher number = NUMBER.matcher(word);
+      if (number.matches()) {
+        words.add(singular(number.group(1)));
+        words.add(number.group(2));
+      } else if (!word.isEmpty()) {
         words.add(singular(word));
       }
     }
-    return new NameWords(words);
+    return new NameWords(words, spaced.toLowerCase(Locale.ROOT).replace(" ", ""));
   }
 
   /** The name without the words of another, as {@code job_no} of table {@code jobs}. */
   NameWords without(NameWords other) {
     List<String> left = new ArrayList<>(words);
-    left.removeAll(other.words);
-    return left.isEmpty() ? this : new NameWords(left);
+    Set<String> meant = other.meant();
+    left.removeIf(w -> meant.contains(MEANINGS.getOrDefault(w, w)));
+    return left.isEmpty() || left.size() == words.size()
+        ? this
+        : new NameWords(left, String.join("", left));
   }
 
   /** Whether all words of another stand in this name. */
@@ -69,7 +86,7 @@ final class NameWords {
     }
     String a = String.join("", words);
     String b = String.join("", other.words);
-    if (a.equals(b)) {
+    if (a.equals(b) || letters.equals(other.letters)) {
       return 1;
     }
     Set<String> mine = meant();
@@ -78,8 +95,17 @@ final class NameWords {
       return 0.95;
     }
     double best = Math.max(shared(mine, others), 0.85 * pairs(a, b));
+    Set<String> numbered = mine.contains(NUMBER_WORD) ? mine : others;
+    if (mine.contains(NUMBER_WORD) != others.contains(NUMBER_WORD) && numbered.size() > 1) {
+      // A position's number is often called the position, and the other way round.
+      best = Math.max(best, 0.9 * unnumbered().likeness(other.unnumbered()));
+    }
     best = Math.max(best, Math.max(contained(a, b), contained(b, a)));
     return Math.max(best, Math.max(abbreviates(a, b), abbreviates(b, a)));
+  }
+
+  private NameWords unnumbered() {
+    return without(new NameWords(List.of(NUMBER_WORD), NUMBER_WORD));
   }
 
   private Set<String> meant() {

@@ -147,6 +147,14 @@ final class ProposalText {
     }
   }
 
+  /** A dialect as one line of YAML, for a remark. */
+  static String oneLine(Dialect is) {
+    return dialect(is).entrySet().stream()
+        .filter(e -> !e.getKey().equals("names"))
+        .map(e -> e.getKey() + ": " + e.getValue())
+        .collect(Collectors.joining(", ", "{ ", " }"));
+  }
+
   /** The keys in which a dialect differs from the default. */
   private static Map<String, String> dialect(Dialect is) {
     Dialect usual = Dialect.DEFAULT;

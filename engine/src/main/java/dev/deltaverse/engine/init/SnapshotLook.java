@@ -67,9 +67,11 @@ final class SnapshotLook {
     if (read.unreadable() > 0) {
       doubts.add(
           Note.decide(
-              read.unreadable()
-                  + " records cannot be read in this dialect; they would be rejected, and nothing"
-                  + " deleted."));
+              "unreadable records in this dialect: "
+                  + read.unreadable()
+                  + " of "
+                  + (read.rows() + read.unreadable())
+                  + "; they would be rejected, and nothing deleted"));
     }
     List<ColumnProfile> columns = profiling.columns(group.name());
     return new SourceTable(
@@ -116,7 +118,7 @@ final class SnapshotLook {
         dialect.header(),
         dialect.names(),
         List.copyOf(nulls),
-        columns.stream().anyMatch(c -> c.padded() > 0) ? Dialect.Trim.BOTH : dialect.trim(),
+        trim(columns, doubts),
         decimal,
         groups ? (comma ? "." : ",") : "",
         dates,
@@ -124,6 +126,26 @@ final class SnapshotLook {
         dialect.zone(),
         flags(columns, TRUE_TEXTS, dialect.trueTexts()),
         flags(columns, FALSE_TEXTS, dialect.falseTexts()));
+  }
+
+  /** Padded columns are trimmed; a few spaces may be meant. */
+  private static Dialect.Trim trim(List<ColumnProfile> columns, List<Note> doubts) {
+    if (columns.stream().anyMatch(c -> c.padded() * 2 > c.filled())) {
+      return Dialect.Trim.BOTH;
+    }
+    List<String> some =
+        columns.stream()
+            .filter(c -> c.padded() > 0)
+            .map(c -> c.name() + " (" + c.padded() + " rows)")
+            .toList();
+    if (!some.isEmpty()) {
+      doubts.add(
+          Note.why(
+              "spaces at the ends of values: "
+                  + String.join(", ", some)
+                  + "; the dialect's trim: both drops them"));
+    }
+    return Dialect.Trim.NONE;
   }
 
   /** The known texts of true or false, with those that columns of two values hold. */

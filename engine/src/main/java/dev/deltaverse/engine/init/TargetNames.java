@@ -3,6 +3,7 @@ package dev.deltaverse.engine.init;
 import dev.deltaverse.engine.target.ColumnType;
 import dev.deltaverse.engine.target.TargetColumn;
 import dev.deltaverse.engine.target.TargetTable;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
@@ -52,10 +53,19 @@ final class TargetNames {
   static List<NameWords> of(TargetTable table, TargetColumn column) {
     String name = column.name();
     boolean lookup = column.type() instanceof ColumnType.Lookup;
-    return names(
-        lookup && name.endsWith("id") ? name.substring(0, name.length() - 2) : name,
-        prefix(table.logicalName()),
-        column.label());
+    List<NameWords> names =
+        new ArrayList<>(
+            names(
+                lookup && name.endsWith("id") ? name.substring(0, name.length() - 2) : name,
+                prefix(table.logicalName()),
+                column.label()));
+    if (!lookup) {
+      // The number of a customer is its customer number.
+      for (NameWords own : of(table)) {
+        names.addAll(names.stream().map(n -> n.without(own)).toList());
+      }
+    }
+    return names;
   }
 
   private static List<NameWords> names(String logical, String prefix, String label) {

@@ -49,7 +49,10 @@ public record DialectGuess(Dialect dialect, List<String> doubts) {
       return (double) same / rows.size();
     }
 
-    /** An exact fit counts most, then many fields, then characters that say more. */
+    /**
+     * An exact fit counts most, then many fields, then characters that say more. A dump with a
+     * record end of its own is thought to do without quotes, any other to have them.
+     */
     double score() {
       double fit = fit();
       int fields = rows.isEmpty() ? 0 : rows.getFirst().size();
@@ -59,7 +62,7 @@ public record DialectGuess(Dialect dialect, List<String> doubts) {
               + Math.min(fields, 50) / 50.0
               + delimiter.length() / 4.0
               + terminator.length() / 4.0
-              + (quote.isEmpty() ? 0 : 0.1);
+              + (quote.isEmpty() == terminator.isEmpty() ? 0 : 0.1);
     }
   }
 

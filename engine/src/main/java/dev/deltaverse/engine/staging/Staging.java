@@ -69,6 +69,9 @@ public interface Staging extends AutoCloseable {
   /** What became of the records of a table or link before the delta. */
   CheckCounts checked(String name) throws MigrationException;
 
+  /** What is odd about the keys of a table's desired rows though no rule rejects it. */
+  KeyHealth keyHealth(BoundTable table) throws MigrationException;
+
   /** Compares the desired rows of a table with the ledger. */
   DeltaCounts delta(BoundTable table) throws MigrationException;
 

@@ -14,6 +14,7 @@ import dev.deltaverse.engine.staging.CheckCounts;
 import dev.deltaverse.engine.staging.DeltaCounts;
 import dev.deltaverse.engine.staging.Difference;
 import dev.deltaverse.engine.staging.Kept;
+import dev.deltaverse.engine.staging.KeyHealth;
 import dev.deltaverse.engine.staging.RejectRow;
 import dev.deltaverse.engine.staging.SampleChange;
 import dev.deltaverse.engine.staging.SentCounts;
@@ -192,6 +193,11 @@ public final class DuckStaging implements Staging {
   @Override
   public CheckCounts checked(String name) throws MigrationException {
     return new CheckStage(database).counts(name, read(name).unreadable());
+  }
+
+  @Override
+  public KeyHealth keyHealth(BoundTable table) throws MigrationException {
+    return new KeyHealthStage(database).of(table(table.name()));
   }
 
   @Override

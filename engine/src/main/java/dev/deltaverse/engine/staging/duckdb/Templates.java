@@ -67,6 +67,14 @@ final class Templates {
     return render(out -> Jtedelta_linkGenerated.render(out, null, link, deletes, absent));
   }
 
+  static String keyAccents(TableSql table) {
+    return render(out -> Jtekey_accentsGenerated.render(out, null, table));
+  }
+
+  static String keyParents(TableSql table, String lookup) {
+    return render(out -> Jtekey_parentsGenerated.render(out, null, table, Sql.name(lookup)));
+  }
+
   static String profile(String raw, String column) {
     return render(out -> JteprofileGenerated.render(out, null, raw, column));
   }

@@ -10,6 +10,7 @@ import dev.deltaverse.engine.project.SendSettings;
 import dev.deltaverse.engine.project.TargetSettings;
 import dev.deltaverse.engine.target.Answer;
 import dev.deltaverse.engine.target.Catalogue;
+import dev.deltaverse.engine.target.Inspection;
 import dev.deltaverse.engine.target.SendingUser;
 import dev.deltaverse.engine.target.Target;
 import dev.deltaverse.engine.target.TargetRelationship;
@@ -143,6 +144,11 @@ public final class DataverseTarget implements Target {
       }
     }
     return new TargetSchema(organization.toString(), described, links);
+  }
+
+  /** Questions about what surrounds the tables, asked by the first user. */
+  public Inspection inspection() {
+    return new DataverseInspection(users.getFirst().reading(), reads);
   }
 
   /** What the environment has, for a project that is yet to be written. */

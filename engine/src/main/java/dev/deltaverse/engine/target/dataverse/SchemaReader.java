@@ -49,9 +49,7 @@ final class SchemaReader {
               column.secured()));
     }
     List<TargetKey> keys =
-        table.keys().stream()
-            .map(k -> new TargetKey(k.logicalName(), k.columns(), status(k.indexStatus())))
-            .toList();
+        table.keys().stream().map(SchemaReader::key).toList();
     return new TargetTable(
         table.name().logicalName(),
         table.label(),
@@ -72,6 +70,10 @@ final class SchemaReader {
         link.table2(),
         link.property2(),
         link.column2());
+  }
+
+  static TargetKey key(KeyDescription key) {
+    return new TargetKey(key.logicalName(), key.columns(), status(key.indexStatus()));
   }
 
   private static String status(KeyDescription.IndexStatus status) {
