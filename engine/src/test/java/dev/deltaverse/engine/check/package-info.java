@@ -1,0 +1,4 @@
+@NullMarked
+package dev.deltaverse.engine.check;
+
+import org.jspecify.annotations.NullMarked;

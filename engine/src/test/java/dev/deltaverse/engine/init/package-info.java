@@ -1,0 +1,4 @@
+@NullMarked
+package dev.deltaverse.engine.init;
+
+import org.jspecify.annotations.NullMarked;
