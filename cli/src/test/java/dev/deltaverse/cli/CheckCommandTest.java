@@ -179,7 +179,11 @@ final class CheckCommandTest {
           Files.readString(file)
               .replace(one.replace("NAME", "second"), one.replace("NAME", "third")));
       Ended wrong = work.run("check", "--json");
-      assertThat(lines(wrong, "user third")).as(wrong.out()).singleElement().asString().startsWith("fail ");
+      assertThat(lines(wrong, "user third"))
+          .as(wrong.out())
+          .singleElement()
+          .asString()
+          .startsWith("fail ");
       assertThat(wrong.exitCode()).isEqualTo(3);
       assertThat(lines(wrong, "user first")).singleElement().asString().startsWith("pass ");
       assertThat(wrong.out() + wrong.err()).doesNotContain("no-token");

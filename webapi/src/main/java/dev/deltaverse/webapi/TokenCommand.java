@@ -8,7 +8,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /** Runs a program that prints a token. Its output never appears in a message. */
 final class TokenCommand {
@@ -31,11 +33,20 @@ final class TokenCommand {
     Process process = start();
     CompletableFuture<String> out = readAll(process.getInputStream());
     CompletableFuture<String> err = readAll(process.getErrorStream());
+    String printed;
+    String complaint;
     try {
       process.getOutputStream().close();
       if (!process.waitFor(timeout.toMillis(), TimeUnit.MILLISECONDS)) {
         throw failure("it did not end within " + timeout.toMillis() + " ms", null);
       }
+      // To destroy a process closes its streams, so they are read to their ends before that.
+      printed = out.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+      complaint = err.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException e) {
+      throw failure("it left its output open for " + timeout.toMillis() + " ms", e);
+    } catch (ExecutionException e) {
+      throw failure("its output can't be read: " + e.getMessage(), e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw WebApiException.of(new ErrorKind.Transient(false), operation, "interrupted", e);
@@ -46,9 +57,9 @@ final class TokenCommand {
       process.destroyForcibly();
     }
     if (process.exitValue() != 0) {
-      throw failure("exit code " + process.exitValue() + ": " + excerpt(err.join()), null);
+      throw failure("exit code " + process.exitValue() + ": " + excerpt(complaint), null);
     }
-    return token(out.join().strip());
+    return token(printed.strip());
   }
 
   private Process start() {

@@ -1,6 +1,7 @@
 package dev.deltaverse.engine.check;
 
 import dev.deltaverse.engine.MigrationException;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
@@ -21,9 +22,10 @@ final class MessageCheck implements TargetCheck {
   @Override
   public void run(Living living, Consumer<CheckResult> results) throws MigrationException {
     boolean all = true;
+    Map<String, Set<String>> messages = living.inspection().messages(living.targets());
     for (String table : living.targets()) {
       Set<String> lacking = new TreeSet<>(NEEDED);
-      lacking.removeAll(living.inspection().messages(table));
+      lacking.removeAll(messages.getOrDefault(table, Set.of()));
       if (!lacking.isEmpty()) {
         all = false;
         results.accept(

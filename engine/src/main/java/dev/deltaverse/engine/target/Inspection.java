@@ -22,8 +22,8 @@ public interface Inspection {
   /** What the user may do with these tables. */
   UserAccess access(Collection<String> tables) throws MigrationException;
 
-  /** Messages such as {@code CreateMultiple} that a table has. */
-  Set<String> messages(String table) throws MigrationException;
+  /** Messages such as {@code CreateMultiple} that each of these tables has. */
+  Map<String, Set<String>> messages(Collection<String> tables) throws MigrationException;
 
   /** Custom plug-in steps, workflows and flows that are switched on for writes to these tables. */
   List<CustomLogic> logic(Collection<String> tables) throws MigrationException;

@@ -17,8 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 final class DialectGuessTest {
   @TempDir private Path folder = Path.of("");
 
-  private DialectGuess guess(String text, Charset charset)
-      throws IOException, MigrationException {
+  private DialectGuess guess(String text, Charset charset) throws IOException, MigrationException {
     Path file = folder.resolve("t.txt");
     Files.write(file, text.getBytes(charset));
     return DialectGuess.of(file);
@@ -46,14 +45,16 @@ final class DialectGuessTest {
   @Test
   void aBcpDumpHasItsOwnEndsNoQuotesAndNoNames() throws Exception {
     DialectGuess guess =
-        guess("17+|a \"b+|2024-01-02&|\n18+|two\nlines+|2024-01-03&|\n19+|c+|&|\n", StandardCharsets.UTF_8);
+        guess(
+            "17+|a \"b+|2024-01-02&|\n18+|two\nlines+|2024-01-03&|\n19+|c+|&|\n",
+            StandardCharsets.UTF_8);
     assertThat(guess.dialect().delimiter()).isEqualTo("+|");
     assertThat(guess.dialect().terminator()).isEqualTo("&|\n");
     assertThat(guess.dialect().quote()).isEmpty();
     assertThat(guess.dialect().header()).isFalse();
     assertThat(guess.dialect().names()).isEqualTo(List.of("column1", "column2", "column3"));
-    assertThat(guess.doubts()).containsExactly(
-        "The first record looks like data and not like names: name the columns.");
+    assertThat(guess.doubts())
+        .containsExactly("The first record looks like data and not like names: name the columns.");
   }
 
   @Test

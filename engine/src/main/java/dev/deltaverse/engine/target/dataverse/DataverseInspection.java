@@ -34,6 +34,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Asks an environment by its Web API. Thread-safe.
@@ -54,6 +55,7 @@ final class DataverseInspection implements Inspection {
 
   private final DataverseClient client;
   private final Reads reads;
+  private final Map<String, List<Row>> filters = new ConcurrentHashMap<>();
 
   DataverseInspection(DataverseClient client, Reads reads) {
     this.client = client;
@@ -122,12 +124,28 @@ final class DataverseInspection implements Inspection {
   }
 
   @Override
-  public Set<String> messages(String table) throws MigrationException {
-    Set<String> messages = new TreeSet<>();
-    for (Row filter : filters(table)) {
-      message(filter).ifPresent(messages::add);
+  public Map<String, Set<String>> messages(Collection<String> tables) throws MigrationException {
+    Map<String, Set<String>> messages = new TreeMap<>();
+    for (Map.Entry<String, List<Row>> table : filters(tables).entrySet()) {
+      Set<String> names = new TreeSet<>();
+      table.getValue().forEach(filter -> message(filter).ifPresent(names::add));
+      messages.put(table.getKey(), names);
     }
     return messages;
+  }
+
+  /** A request for each table, at once; what has been asked is not asked again. */
+  private Map<String, List<Row>> filters(Collection<String> tables) throws MigrationException {
+    return Together.of(tables, table -> remembered(table));
+  }
+
+  private List<Row> remembered(String table) throws MigrationException {
+    List<Row> known = filters.get(table);
+    if (known == null) {
+      known = filters(table);
+      filters.put(table, known);
+    }
+    return known;
   }
 
   private List<Row> filters(String table) throws MigrationException {
@@ -160,8 +178,9 @@ final class DataverseInspection implements Inspection {
   @Override
   public List<CustomLogic> logic(Collection<String> tables) throws MigrationException {
     List<CustomLogic> logic = new ArrayList<>();
+    Map<String, List<Row>> filters = filters(tables);
     for (String table : tables) {
-      for (Row filter : filters(table)) {
+      for (Row filter : filters.getOrDefault(table, List.of())) {
         String message = message(filter).orElse("");
         if (WRITES.contains(message)) {
           for (Row step : filter.rows(STEPS)) {

@@ -42,10 +42,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -176,30 +172,9 @@ public final class DataverseTarget implements Target {
 
   /** A table takes two requests, so tables are asked for at once. */
   private List<Row> definitions(Collection<String> tables) throws MigrationException {
-    List<Future<Optional<Row>>> futures = new ArrayList<>();
-    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      Set.copyOf(tables).forEach(t -> futures.add(threads.submit(() -> definition(t))));
-    }
-    List<Row> found = new ArrayList<>();
-    for (Future<Optional<Row>> future : futures) {
-      try {
-        future.get().ifPresent(found::add);
-      } catch (ExecutionException e) {
-        switch (e.getCause()) {
-          case MigrationException known -> throw known;
-          case RuntimeException fault -> throw fault;
-          case null, default -> throw new IllegalStateException(e);
-        }
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        throw new MigrationException(
-            MigrationException.Code.TRANSIENT,
-            "Describing the tables: interrupted",
-            "Run again to go on.",
-            e);
-      }
-    }
-    return found;
+    return Together.of(tables, this::definition).values().stream()
+        .flatMap(Optional::stream)
+        .toList();
   }
 
   private Optional<Row> definition(String table) throws MigrationException {
