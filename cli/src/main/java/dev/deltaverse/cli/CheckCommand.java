@@ -64,7 +64,7 @@ final class CheckCommand implements Callable<Integer> {
     } else {
       print(report);
     }
-    return report.exitCode();
+    return exitCode(report);
   }
 
   private CheckReport report() throws MigrationException, InterruptedException {
@@ -131,6 +131,11 @@ final class CheckCommand implements Callable<Integer> {
                 : TextTable.count(report.failures(), "check") + " failed." + warnings);
   }
 
+  /** 0 if nothing would stop a run, else that of the first failure, as a run would end. */
+  private static int exitCode(CheckReport report) {
+    return report.firstFailure().map(ExitCode::of).orElse(ExitCode.OK).number();
+  }
+
   private static String indented(String finding) {
     return finding.replace("\n", "\n      ");
   }
@@ -144,7 +149,7 @@ final class CheckCommand implements Callable<Integer> {
   }
 
   private static ObjectNode json(CheckReport report) {
-    ObjectNode json = Json.object().put("command", "check").put("exitCode", report.exitCode());
+    ObjectNode json = Json.object().put("command", "check").put("exitCode", exitCode(report));
     json.put("failed", report.failures()).put("warned", report.warnings());
     ArrayNode array = json.putArray("checks");
     for (CheckResult result : report.results()) {

@@ -1,7 +1,8 @@
 package dev.deltaverse.engine.check;
 
-import dev.deltaverse.engine.run.ExitStatus;
+import dev.deltaverse.engine.MigrationException;
 import java.util.List;
+import java.util.Optional;
 
 /** All results of one check, in the order of the screen. */
 public record CheckReport(List<CheckResult> results) {
@@ -19,15 +20,13 @@ public record CheckReport(List<CheckResult> results) {
     return results.stream().filter(r -> r instanceof CheckResult.Warn).count();
   }
 
-  /**
-   * The exit code: 0 if nothing would stop a run, else that of the first failure, as a run would
-   * end: 2 for the project file, the snapshot or the mapping, 3 for the target and its users.
-   */
-  public int exitCode() {
-    return results.stream()
-        .filter(r -> r instanceof CheckResult.Fail)
-        .map(r -> ExitStatus.of(((CheckResult.Fail) r).code()))
-        .findFirst()
-        .orElse(0);
+  /** Whose problem the first result is that would stop a run; empty if there is none. */
+  public Optional<MigrationException.Code> firstFailure() {
+    for (CheckResult result : results) {
+      if (result instanceof CheckResult.Fail fail) {
+        return Optional.of(fail.code());
+      }
+    }
+    return Optional.empty();
   }
 }
