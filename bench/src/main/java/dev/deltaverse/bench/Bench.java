@@ -6,7 +6,10 @@ import java.util.List;
 public final class Bench {
   private Bench() {}
 
-  /** Runs {@code staging [ROWS [ROUNDS]]} {@code memory [ROWS]} or {@code load [ROWS]}. */
+  /**
+   * Runs {@code staging [ROWS [ROUNDS]]}, {@code memory [ROWS]}, {@code load [ROWS]} or {@code
+   * limit ...}.
+   */
   public static void main(String[] args) throws Exception {
     List<String> words = List.of(args);
     String name = words.isEmpty() ? "" : words.getFirst();
@@ -15,11 +18,14 @@ public final class Bench {
           StagingBenchmark.run(number(words, 1, 1_000_000), (int) number(words, 2, 3));
       case "memory" -> MemoryBenchmark.run(number(words, 1, 10_000_000));
       case "load" -> LoadBenchmark.run(number(words, 1, 100_000));
+      case "limit" -> LimitBenchmark.run(words.subList(1, words.size()));
+      case "limit-service" -> LimitService.run(words.subList(1, words.size()));
       default -> {
         System.err.println(
             "bench: no benchmark '"
                 + name
-                + "'; there are: staging [ROWS [ROUNDS]], memory [ROWS], load [ROWS]");
+                + "'; there are: staging [ROWS [ROUNDS]], memory [ROWS], load [ROWS],"
+                + " limit [WINDOW_SECONDS [key|id [all|ours [USERSxSERVERS...]]]]");
         System.exit(2);
       }
     }

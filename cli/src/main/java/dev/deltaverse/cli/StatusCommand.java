@@ -58,6 +58,7 @@ final class StatusCommand implements Callable<Integer> {
     RunStart start = run.start();
     options.out().println("Run " + run.id() + ": " + start.command() + " " + start.snapshot());
     options.out().println(state(run));
+    waiting(view, run).ifPresent(options.out()::println);
     RunStatistics figures = view.journal().statistics(run.id());
     if (!figures.phases().isEmpty()) {
       options.out().println();
@@ -82,6 +83,11 @@ final class StatusCommand implements Callable<Integer> {
       options.out().println();
       events.forEach(e -> options.out().println(RunsCommand.time(e.at()) + " " + e.text()));
     }
+  }
+
+  /** Why a run that is under way does not send at full speed. */
+  private static Optional<String> waiting(StateView view, Run run) throws MigrationException {
+    return run.status() == RunStatus.RUNNING ? view.waiting(run.id()) : Optional.empty();
   }
 
   private String state(Run run) {
@@ -131,6 +137,7 @@ final class StatusCommand implements Callable<Integer> {
   private static ObjectNode json(StateView view, Run run) throws MigrationException {
     ObjectNode json = RunsCommand.json(run);
     json.put("processGone", run.processGone());
+    json.put("waiting", waiting(view, run).orElse(null));
     RunStatistics figures = view.journal().statistics(run.id());
     json.put("throttles", figures.throttles());
     json.put("throttledSeconds", figures.throttled().toMillis() / 1000.0);

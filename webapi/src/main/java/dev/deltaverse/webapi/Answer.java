@@ -22,6 +22,7 @@ import tools.jackson.core.JsonParser;
  * thread-safe.
  */
 public final class Answer {
+  static final String AFFINITY = "ARRAffinity=";
   private static final Pattern LAST_GUID =
       Pattern.compile(
           "\\(([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12})\\)$");
@@ -135,6 +136,20 @@ public final class Answer {
     return hint.isPresent() && hint.getAsLong() > 0 && hint.getAsLong() <= Integer.MAX_VALUE
         ? OptionalInt.of((int) hint.getAsLong())
         : OptionalInt.empty();
+  }
+
+  /**
+   * The web server that answered, as the value of its affinity cookie; opaque. This client keeps no
+   * cookies; {@link DataverseClient#on} asks for a server.
+   */
+  public Optional<String> server() {
+    for (String cookie : headers.allValues("Set-Cookie")) {
+      if (cookie.startsWith(AFFINITY)) {
+        int end = cookie.indexOf(';');
+        return Optional.of(cookie.substring(AFFINITY.length(), end < 0 ? cookie.length() : end));
+      }
+    }
+    return Optional.empty();
   }
 
   /** Requests left in the window, on the server that answered. */

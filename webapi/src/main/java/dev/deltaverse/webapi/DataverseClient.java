@@ -28,10 +28,17 @@ public final class DataverseClient implements AutoCloseable {
   private final Sleeper sleeper;
   private final AutoCloseable resources;
 
+  private final String server;
+
   private DataverseClient(
-      Transport transport, CallOptions callOptions, Sleeper sleeper, AutoCloseable resources) {
+      Transport transport,
+      CallOptions callOptions,
+      String server,
+      Sleeper sleeper,
+      AutoCloseable resources) {
     this.transport = transport;
     this.callOptions = callOptions;
+    this.server = server;
     this.metadata = new Metadata(transport, transport.clock(), sleeper);
     this.sleeper = sleeper;
     this.resources = resources;
@@ -118,7 +125,7 @@ public final class DataverseClient implements AutoCloseable {
       HttpClient used = shared == null ? newHttpClient(options.connectTimeout()) : shared;
       Transport transport = new Transport(used, environment, tokens, options, listener, clock);
       AutoCloseable resources = shared == null ? used::shutdownNow : () -> {};
-      return new DataverseClient(transport, callOptions, sleeper, resources);
+      return new DataverseClient(transport, callOptions, "", sleeper, resources);
     }
   }
 
@@ -135,7 +142,17 @@ public final class DataverseClient implements AutoCloseable {
 
   /** The same client, sending these headers with every call. Closing either closes both. */
   public DataverseClient with(CallOptions options) {
-    return new DataverseClient(transport, options, sleeper, resources);
+    return new DataverseClient(transport, options, server, sleeper, resources);
+  }
+
+  /**
+   * The same client, asking for one web server with its writes, batches and {@linkplain #exchange
+   * exchanges}. A wish: where that server is gone, another one answers. Closing either closes both.
+   *
+   * @param name what an earlier answer named by {@link Answer#server}; empty for any
+   */
+  public DataverseClient on(String name) {
+    return new DataverseClient(transport, callOptions, name, sleeper, resources);
   }
 
   /** {@code https://contoso.crm.dynamics.com/api/data/v9.2/}. */
@@ -150,12 +167,12 @@ public final class DataverseClient implements AutoCloseable {
    * exception.
    */
   public Answer exchange(Call call) {
-    return transport.exchange(call.with(callOptions));
+    return transport.exchange(Transport.to(server, call.with(callOptions)));
   }
 
   /** Sends a call and returns its answer if it is a success. */
   public Answer send(Call call) {
-    return transport.send(call.with(callOptions));
+    return transport.send(Transport.to(server, call.with(callOptions)));
   }
 
   // Many rows
@@ -186,7 +203,7 @@ public final class DataverseClient implements AutoCloseable {
   public BatchAnswer send(Batch batch) {
     Batch optioned =
         new Batch(batch.items().stream().map(this::withOptions).toList(), batch.continueOnError());
-    return transport.send(optioned, callOptions.withoutTag());
+    return transport.send(optioned, callOptions.withoutTag(), server);
   }
 
   private Batch.Item withOptions(Batch.Item item) {

@@ -195,7 +195,7 @@ public final class Metadata {
     List<Row> rows = new ArrayList<>();
     for (BatchResult result :
         transport
-            .send(Batch.of(paths.stream().map(Metadata::strong).toList()), CallOptions.none())
+            .send(Batch.of(paths.stream().map(Metadata::strong).toList()), CallOptions.none(), "")
             .results()) {
       switch (result) {
         case BatchResult.Done done -> rows.add(done.answer().json());

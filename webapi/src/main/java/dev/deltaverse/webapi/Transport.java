@@ -89,9 +89,15 @@ final class Transport {
   }
 
   /** Sends a batch whose parts hold all their headers. */
-  BatchAnswer send(Batch batch, CallOptions outer) {
-    Call call = BatchWriter.call(environment, options.errorAnnotations(), batch).with(outer);
+  BatchAnswer send(Batch batch, CallOptions outer, String server) {
+    Call call =
+        to(server, BatchWriter.call(environment, options.errorAnnotations(), batch).with(outer));
     return BatchReader.read(this, call, batch, exchange(call));
+  }
+
+  /** The call to a web server by the value of its affinity cookie; to any if that is empty. */
+  static Call to(String server, Call call) {
+    return server.isEmpty() ? call : call.header("Cookie", Answer.AFFINITY + server);
   }
 
   /** As {@link #exchange}, and an answer that is an error is an exception too. */

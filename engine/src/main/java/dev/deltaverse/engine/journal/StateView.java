@@ -20,6 +20,12 @@ import org.jspecify.annotations.Nullable;
  * Every method throws a {@link MigrationException} if the file cannot be read.
  */
 public final class StateView implements AutoCloseable {
+  /** Kind of the events that say why sending waits. */
+  public static final String PACE = "pace";
+
+  /** The text of such an event when sending does not wait any more. */
+  public static final String FULL_SPEED = "sending at full speed";
+
   private final Reader reader;
   private final JournalView journal;
   private final RejectView rejects;
@@ -88,9 +94,10 @@ public final class StateView implements AutoCloseable {
   public List<EventRow> latestEvents(long run, int limit) throws MigrationException {
     return reader
         .list(
-            "SELECT * FROM event WHERE run = ? ORDER BY id DESC LIMIT ?",
+            "SELECT * FROM event WHERE run = ? AND kind <> ? ORDER BY id DESC LIMIT ?",
             StateView::event,
             run,
+            PACE,
             limit)
         .reversed();
   }
@@ -161,6 +168,17 @@ public final class StateView implements AutoCloseable {
   private static RunDocument document(ResultSet row) throws SQLException {
     return new RunDocument(
         row.getLong("run"), row.getString("kind"), instant(row, "at"), row.getString("json"));
+  }
+
+  /** Why a run's sending waits, in one line; empty if it does not. */
+  public Optional<String> waiting(long run) throws MigrationException {
+    return reader
+        .first(
+            "SELECT text FROM event WHERE run = ? AND kind = ? ORDER BY id DESC LIMIT 1",
+            row -> row.getString(1),
+            run,
+            PACE)
+        .filter(text -> !text.equals(FULL_SPEED));
   }
 
   public Optional<String> fact(String key) throws MigrationException {

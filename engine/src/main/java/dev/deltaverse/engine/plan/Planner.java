@@ -18,6 +18,9 @@ import java.util.Objects;
 public final class Planner {
   private static final int SAMPLES = 5;
 
+  /** Rows of a request where the sender finds out how many are best. */
+  private static final int TYPICAL_BATCH = 100;
+
   private Planner() {}
 
   /**
@@ -105,6 +108,7 @@ public final class Planner {
           case UPSERT, LOOKUPS, STATE -> send.batchRows();
           case LINK, UNLINK, DELETE -> send.batchOperations();
         };
-    return (rows + size - 1) / size;
+    int rowsEach = size == SendSettings.AUTO ? TYPICAL_BATCH : size;
+    return (rows + rowsEach - 1) / rowsEach;
   }
 }

@@ -5,18 +5,25 @@ import java.time.Duration;
 /**
  * How requests are sent.
  *
- * @param batchRows rows of one bulk request
- * @param batchOperations operations of one {@code $batch}
- * @param parallelism requests in flight over all tables and users
+ * @param batchRows rows of one bulk request; {@link #AUTO} to find out what is best for each table
+ * @param batchOperations operations of one {@code $batch}; {@link #AUTO} to find out
+ * @param parallelism requests in flight over all tables and users, at most; {@link #AUTO} to find
+ *     out
  * @param retry for transient failures
  * @param requestTimeout for one request
+ * @param limits of the service, as far as it does not tell others
  */
 public record SendSettings(
     int batchRows,
     int batchOperations,
     int parallelism,
     RetrySettings retry,
-    Duration requestTimeout) {
+    Duration requestTimeout,
+    LimitSettings limits) {
+  /** Not fixed: what is observed decides. */
+  public static final int AUTO = 0;
+
   public static final SendSettings DEFAULT =
-      new SendSettings(100, 100, 8, RetrySettings.DEFAULT, Duration.ofMinutes(4));
+      new SendSettings(
+          AUTO, AUTO, AUTO, RetrySettings.DEFAULT, Duration.ofMinutes(4), LimitSettings.DOCUMENTED);
 }

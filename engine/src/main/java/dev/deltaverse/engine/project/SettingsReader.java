@@ -7,11 +7,20 @@ final class SettingsReader {
   static SendSettings send(Section section) {
     SendSettings standard = SendSettings.DEFAULT;
     return new SendSettings(
-        section.smallNumber("batchRows", standard.batchRows()),
-        section.smallNumber("batchOperations", standard.batchOperations()),
-        section.smallNumber("parallelism", standard.parallelism()),
+        section.smallNumber("batchRows", SendSettings.AUTO),
+        section.smallNumber("batchOperations", SendSettings.AUTO),
+        section.smallNumber("parallelism", SendSettings.AUTO),
         retry(section.section("retry"), standard.retry()),
-        section.someTime("requestTimeout", standard.requestTimeout()));
+        section.someTime("requestTimeout", standard.requestTimeout()),
+        limits(section.section("limits"), standard.limits()));
+  }
+
+  private static LimitSettings limits(Section section, LimitSettings standard) {
+    return new LimitSettings(
+        section.someTime("window", standard.window()),
+        section.someTime("executionTime", standard.executionTime()),
+        section.smallNumber("requests", standard.requests()),
+        section.smallNumber("concurrency", standard.concurrency()));
   }
 
   static FlowSettings flow(Section section) {

@@ -158,8 +158,12 @@ public final class Migration {
       List<Step> steps =
           new ArrayList<>(
               preparation.steps(context, step -> planned(context, command, options, step)));
+      Progress progress = new Progress(state, run, clock);
+      Sender sender = Sender.of(target, state.journal(run), project.send(), progress);
       if (command.sends()) {
-        steps.addAll(sendSteps(context));
+        Folding folding = new Folding(state, staging);
+        steps.addAll(
+            new SendSteps(context, staging, sender, folding, progress).steps(project.flow()));
       }
       if (options.verify()) {
         steps.addAll(VerifySteps.after(steps, context, verifier(bound), project.flow()));
@@ -170,6 +174,7 @@ public final class Migration {
       FlowResult result =
           new FlowRunner(project.flow(), sinks(run), clock, Thread::sleep)
               .run(command.text() + " " + source, Graph.of(steps));
+      Calibrations.keep(sender.calibrations(), state);
       RunReport report = books.close(command, result);
       if (command.sends()) {
         staging.keepImages(project.undo().runs());
@@ -287,13 +292,6 @@ public final class Migration {
               + "\n"
               + e.hint());
     }
-  }
-
-  private List<Step> sendSteps(RunContext context) {
-    Folding folding = new Folding(state, staging);
-    Progress progress = new Progress(state, context.run(), clock);
-    Sender sender = Sender.of(target, state.journal(context.run()), project.send(), progress);
-    return new SendSteps(context, staging, sender, folding, progress).steps(project.flow());
   }
 
   private Verifier verifier(BoundProject bound) {

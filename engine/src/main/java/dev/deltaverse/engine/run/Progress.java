@@ -1,13 +1,19 @@
 package dev.deltaverse.engine.run;
 
+import dev.deltaverse.engine.flow.EventJson;
+import dev.deltaverse.engine.flow.FlowEvent;
 import dev.deltaverse.engine.flow.StepContext;
 import dev.deltaverse.engine.journal.EventRow;
 import dev.deltaverse.engine.journal.StateStore;
+import dev.deltaverse.engine.journal.StateView;
 import dev.deltaverse.engine.plan.PhaseId;
 import dev.deltaverse.engine.send.SendListener;
+import dev.deltaverse.engine.send.pace.Limit;
+import dev.deltaverse.engine.send.pace.Waiting;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -59,8 +65,40 @@ final class Progress implements SendListener {
   }
 
   @Override
-  public void waiting(String user, String limit, Instant until) {
+  public void throttled(String user, Limit limit, Instant until) {
     Instant now = clock.instant();
-    state.throttled(run, now, user, limit, Duration.between(now, until));
+    state.throttled(run, now, user, limit.name(), Duration.between(now, until));
+  }
+
+  @Override
+  public void denied(String user, String code, String message, Instant until) {
+    Instant now = clock.instant();
+    String text =
+        "user "
+            + user
+            + " is denied access and left out until "
+            + until.truncatedTo(ChronoUnit.SECONDS)
+            + ", the others go on: "
+            + (code + " " + message).strip();
+    tell(now, "note", EventRow.Level.WARN, text);
+  }
+
+  @Override
+  public void waiting(Waiting why, Instant now) {
+    pace(now, why.text(now));
+  }
+
+  @Override
+  public void fullSpeed(Instant now) {
+    pace(now, StateView.FULL_SPEED);
+  }
+
+  private void pace(Instant now, String text) {
+    tell(now, StateView.PACE, EventRow.Level.INFO, text);
+  }
+
+  private void tell(Instant now, String kind, EventRow.Level level, String text) {
+    FlowEvent note = new FlowEvent.Note(now, null, level, text);
+    state.event(run, now, kind, "", "", level, text, EventJson.toJson(note));
   }
 }

@@ -2,6 +2,7 @@ package dev.deltaverse.engine.send;
 
 import dev.deltaverse.engine.MigrationException;
 import dev.deltaverse.engine.journal.RequestJournal;
+import dev.deltaverse.engine.mapping.BoundTable;
 import dev.deltaverse.engine.plan.Change;
 import dev.deltaverse.engine.plan.PhaseId;
 import dev.deltaverse.engine.plan.SeqRanges;
@@ -23,8 +24,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Settles the requests of a phase. Each is recorded before it leaves, and its outcome before it
- * counts. One that is refused as a whole is halved until the offending rows stand alone, and the
- * others are in. Thread-safe.
+ * counts. One that is refused as a whole is taken apart until the offending rows stand alone, and
+ * the others are in: by halves where refused rows are rare, row by row where they are many.
+ * Thread-safe.
  */
 final class Isolation {
   /** Requests whose failure did not pass, without a success between: the service is down. */
@@ -41,6 +43,7 @@ final class Isolation {
   private final RequestJournal journal;
   private final Clock clock;
   private final SendListener listener;
+  private final Failing failures = new Failing();
   private final Streak failing;
   private final Streak denying;
   private final AtomicReference<Answer.@Nullable Denied> denial = new AtomicReference<>();
@@ -52,7 +55,7 @@ final class Isolation {
   private final LongAdder throttled = new LongAdder();
 
   /**
-   * @param width requests that are settled at once, at most
+   * @param width requests that are settled at once at the beginning
    */
   Isolation(
       PhaseId phase,
@@ -73,12 +76,12 @@ final class Isolation {
   /** Sends a request and what it is taken apart into, one after the other. */
   void settle(TargetRequest whole) throws MigrationException, InterruptedException {
     Deque<TargetRequest> open = new ArrayDeque<>();
-    open.push(whole);
+    open.add(failures.hopeless(whole.rows().size()) ? each(whole) : whole);
     while (!open.isEmpty()) {
       if (Thread.interrupted()) {
         throw new InterruptedException("interrupted before a request of " + phase);
       }
-      TargetRequest request = open.pop();
+      TargetRequest request = open.remove();
       List<Change> rows = request.rows();
       long number = journal.intent(phase, SeqRanges.of(rows));
       requests.increment();
@@ -130,7 +133,14 @@ final class Isolation {
     }
   }
 
-  /** Halves a request, of which nothing was applied; a single row is refused. */
+  /** Each row for itself, where the request is not so already. */
+  private static TargetRequest each(TargetRequest request) {
+    return request instanceof TargetRequest.Upsert(BoundTable table, List<Change> rows)
+        ? new TargetRequest.UpsertEach(table, rows)
+        : request;
+  }
+
+  /** Takes a request apart of which nothing was applied; a single row is refused. */
   private void apart(
       long number,
       TargetRequest request,
@@ -146,9 +156,15 @@ final class Isolation {
     }
     journal.split(number, code, message, tried.tries(), duration);
     listener.split(phase, rows.size(), code, message);
+    TargetRequest each = each(request);
+    if (each != request && failures.many(rows.size())) {
+      open.add(each);
+      return;
+    }
+    // Behind what is open: so the good rows of all halves are in before the bad ones are found.
     int middle = rows.size() / 2;
-    open.push(request.with(rows.subList(middle, rows.size())));
-    open.push(request.with(rows.subList(0, middle)));
+    open.add(request.with(rows.subList(0, middle)));
+    open.add(request.with(rows.subList(middle, rows.size())));
   }
 
   private void stopIfDown(String code, String message) throws MigrationException {
@@ -216,6 +232,7 @@ final class Isolation {
     }
     int no = exceptions.size() - lost;
     int yes = rows.size() - exceptions.size();
+    failures.settled(rows.size(), no);
     applied.add(yes);
     refused.add(no);
     unknown.add(lost);

@@ -1,52 +1,56 @@
 package dev.deltaverse.engine.send;
 
 import dev.deltaverse.engine.MigrationException;
-import dev.deltaverse.engine.journal.RequestJournal;
 import dev.deltaverse.engine.plan.Change;
-import dev.deltaverse.engine.plan.ChangeCursor;
 import dev.deltaverse.engine.plan.PhaseId;
+import dev.deltaverse.engine.send.pace.Gate;
 import dev.deltaverse.engine.target.TargetRequest;
-import java.time.Clock;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
+import java.util.function.IntSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Sends one phase: reads the cursor only as fast as requests are settled, each by a virtual thread
+ * Sends one phase: reads the changes only as fast as requests are settled, each by a virtual thread
  * of its own.
  */
 final class PhaseSending {
-  private final Isolation isolation;
   private final PhaseId phase;
-  private final int width;
-  private final Semaphore window;
-  private final AtomicReference<Throwable> failure = new AtomicReference<>();
+  private final Isolation isolation;
+  private final Locks locks;
+  private final BatchSize size;
+  private final Gate gate;
+  private final IntSupplier width;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition settled = lock.newCondition();
+  private int open;
+  private @Nullable Throwable failure;
 
   /**
-   * @param width requests that are taken from the cursor and not settled, at most
+   * @param width requests that may be taken from the changes and not settled, now
    */
   PhaseSending(
       PhaseId phase,
-      Trying trying,
-      RequestJournal journal,
-      int width,
-      Clock clock,
-      SendListener listener) {
+      Isolation isolation,
+      Locks locks,
+      BatchSize size,
+      Gate gate,
+      IntSupplier width) {
     this.phase = phase;
-    this.isolation = new Isolation(phase, trying, journal, width, clock, listener);
+    this.isolation = isolation;
+    this.locks = locks;
+    this.size = size;
+    this.gate = gate;
     this.width = width;
-    this.window = new Semaphore(width);
   }
 
-  SendResult run(
-      ChangeCursor changes, Function<List<Change>, TargetRequest> request, int rowsPerRequest)
+  SendResult run(Batches batches, Function<List<Change>, TargetRequest> request)
       throws MigrationException, InterruptedException {
-    long rows = 0;
     ExecutorService workers =
         Executors.newThreadPerTaskExecutor(
             Thread.ofVirtual().name("send " + phase + " ", 0).factory());
@@ -54,46 +58,101 @@ final class PhaseSending {
     try (workers) {
       try {
         while (true) {
-          window.acquire();
-          if (failure.get() != null) {
+          Batches.Batch batch = next(batches);
+          if (batch == null) {
             break;
           }
-          List<Change> batch = next(changes, rowsPerRequest);
-          if (batch.isEmpty()) {
-            window.acquire(width - 1);
-            break;
-          }
-          rows += batch.size();
-          TargetRequest formed = request.apply(batch);
-          workers.execute(() -> work(formed, workers));
+          TargetRequest formed = request.apply(batch.rows());
+          workers.execute(() -> work(formed, batch, batches, workers));
         }
       } catch (RejectedExecutionException e) {
         // A request has failed in the meantime and stopped the phase.
-        failure.compareAndSet(null, e);
+        fail(e);
       } catch (MigrationException | InterruptedException | RuntimeException e) {
         workers.shutdownNow();
         throw e;
       }
     }
-    Throwable cause = failure.get();
+    Throwable cause = failure();
     if (cause != null) {
       throw asThrown(cause);
     }
-    return isolation.result(rows);
+    return isolation.result(batches.read());
   }
 
-  private void work(TargetRequest request, ExecutorService workers) {
+  /** Waits for the next batch that may be formed; null at the end, when all are settled. */
+  private Batches.@Nullable Batch next(Batches batches)
+      throws MigrationException, InterruptedException {
+    lock.lockInterruptibly();
+    try {
+      while (failure == null) {
+        boolean ends = batches.ended() || gate.ends(phase);
+        if (ends && open == 0) {
+          return null;
+        }
+        if (!ends && open < (size.cold() ? 1 : width.getAsInt())) {
+          Function<Change, @Nullable String> shared = locks.shared();
+          if (shared != null) {
+            batches.keepApart(shared);
+          }
+          Batches.Batch batch = batches.next(size.next());
+          if (batch != null) {
+            open++;
+            return batch;
+          }
+          if (open == 0) {
+            continue;
+          }
+        }
+        settled.await();
+      }
+      return null;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void work(
+      TargetRequest request, Batches.Batch batch, Batches batches, ExecutorService workers) {
     try {
       isolation.settle(request);
     } catch (InterruptedException e) {
       // The phase was stopped: whoever stopped it tells why.
       Thread.currentThread().interrupt();
     } catch (MigrationException | RuntimeException | Error e) {
-      if (failure.compareAndSet(null, e)) {
+      if (fail(e)) {
         workers.shutdownNow();
       }
     } finally {
-      window.release();
+      lock.lock();
+      try {
+        open--;
+        batches.settled(batch);
+        settled.signalAll();
+      } finally {
+        lock.unlock();
+      }
+    }
+  }
+
+  /** Notes the first failure; whether this is it. */
+  private boolean fail(Throwable cause) {
+    lock.lock();
+    try {
+      boolean first = failure == null;
+      failure = first ? cause : failure;
+      return first;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private @Nullable Throwable failure() {
+    lock.lock();
+    try {
+      return failure;
+    } finally {
+      lock.unlock();
     }
   }
 
@@ -104,17 +163,5 @@ final class PhaseSending {
       case Error fault -> throw fault;
       default -> throw new IllegalStateException(cause);
     };
-  }
-
-  private static List<Change> next(ChangeCursor changes, int count) throws MigrationException {
-    List<Change> batch = new ArrayList<>(count);
-    while (batch.size() < count) {
-      Change change = changes.next();
-      if (change == null) {
-        break;
-      }
-      batch.add(change);
-    }
-    return batch;
   }
 }

@@ -1,11 +1,11 @@
 package dev.deltaverse.engine.send;
 
 import dev.deltaverse.engine.plan.PhaseId;
+import dev.deltaverse.engine.send.pace.PaceListener;
 import java.time.Duration;
-import java.time.Instant;
 
 /** Hears how sending goes on. Called on many threads at once; must be quick. */
-public interface SendListener {
+public interface SendListener extends PaceListener {
   /** Hears nothing. */
   SendListener NONE = new SendListener() {};
 
@@ -21,7 +21,4 @@ public interface SendListener {
    * @param retry number of the retry, from 1
    */
   default void retrying(int retry, Duration delay, String code, String message) {}
-
-  /** A user has to wait: which limit was met, and until when. */
-  default void waiting(String user, String limit, Instant until) {}
 }

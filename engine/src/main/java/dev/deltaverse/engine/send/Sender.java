@@ -7,71 +7,98 @@ import dev.deltaverse.engine.plan.Change;
 import dev.deltaverse.engine.plan.ChangeCursor;
 import dev.deltaverse.engine.plan.PhaseId;
 import dev.deltaverse.engine.project.SendSettings;
+import dev.deltaverse.engine.send.pace.Gate;
+import dev.deltaverse.engine.send.pace.Pool;
+import dev.deltaverse.engine.target.SendingUser;
 import dev.deltaverse.engine.target.Target;
 import dev.deltaverse.engine.target.TargetRequest;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
 /**
  * Sends the phases of a run: many requests in flight, each with its intent and outcome in the
- * journal, passing failures repeated, throttled users waiting, refused requests taken apart until
- * the offending rows stand alone.
+ * journal, passing failures repeated, users paced by the service's limits, refused requests taken
+ * apart until the offending rows stand alone.
  *
  * <p>One for a run. Thread-safe: phases that do not depend on each other are sent at once and share
- * the run's parallelism. Memory is bounded by the parallelism, not by the rows.
+ * the users. Memory is bounded by the requests in flight, not by the rows.
  */
 public final class Sender {
   private static final Duration LONGEST_THROTTLE = Duration.ofHours(1);
 
-  private final Trying trying;
+  private final List<SendingUser> users;
+  private final Pool pool;
   private final RequestJournal journal;
   private final SendSettings settings;
-  private final Clock clock;
+  private final Time time;
+  private final Gate gate;
   private final SendListener listener;
+  private final SplittableRandom random;
+  private final Map<PhaseId, Cost> costs = new ConcurrentHashMap<>();
 
-  Sender(
-      Trying trying,
-      RequestJournal journal,
-      SendSettings settings,
-      Clock clock,
-      SendListener listener) {
-    this.trying = trying;
-    this.journal = journal;
-    this.settings = settings;
-    this.clock = clock;
-    this.listener = listener;
+  /**
+   * The time that a sender lives in.
+   *
+   * @param clock tells what has left a limit's window, and how long a user still has to wait
+   * @param sleeper makes a request wait before it is tried again
+   * @param pause makes a request wait for the pool
+   * @param seed of the jitter of delays
+   */
+  public record Time(Clock clock, Sleeper sleeper, Pool.Pause pause, long seed) {
+    /** The machine's. */
+    public static final Time REAL = new Time(Clock.systemUTC(), Thread::sleep, Pool.Pause.REAL, 0);
   }
 
-  /** A sender over a target's users, on the machine's time. */
+  private Sender(
+      Target target,
+      RequestJournal journal,
+      SendSettings settings,
+      SendListener listener,
+      Gate gate,
+      Time time) {
+    this.users = target.users();
+    this.journal = journal;
+    this.settings = settings;
+    this.time = time;
+    this.gate = gate;
+    this.listener = listener;
+    this.random = new SplittableRandom(time.seed());
+    this.pool =
+        new Pool(
+            users.stream().map(SendingUser::name).toList(),
+            settings.limits(),
+            settings.parallelism(),
+            gate,
+            time.clock(),
+            time.pause(),
+            listener);
+  }
+
+  /** A sender over a target's users, on the machine's time and held by no operator. */
   public static Sender of(
       Target target, RequestJournal journal, SendSettings settings, SendListener listener) {
-    return of(target, journal, settings, listener, Clock.systemUTC(), Thread::sleep, 0);
+    return of(target, journal, settings, listener, Gate.OPEN, Time.REAL);
   }
 
   /**
    * A sender over a target's users.
    *
-   * @param clock tells how long a throttled user still has to wait
-   * @param sleeper makes a request wait
-   * @param seed of the jitter of delays
+   * @param gate what an operator allows
    */
   public static Sender of(
       Target target,
       RequestJournal journal,
       SendSettings settings,
       SendListener listener,
-      Clock clock,
-      Sleeper sleeper,
-      long seed) {
-    Slots slots = new Slots(settings.parallelism());
-    Throttling throttling =
-        new Throttling(target.users(), slots, LONGEST_THROTTLE, clock, sleeper, listener);
-    Retrying retrying =
-        new Retrying(throttling, settings.retry(), sleeper, new SplittableRandom(seed), listener);
-    return new Sender(retrying, journal, settings, clock, listener);
+      Gate gate,
+      Time time) {
+    return new Sender(target, journal, settings, listener, gate, time);
   }
 
   /**
@@ -88,13 +115,42 @@ public final class Sender {
   public SendResult send(
       PhaseId phase, ChangeCursor changes, Function<List<Change>, TargetRequest> request)
       throws MigrationException, InterruptedException {
-    int rows =
-        switch (phase.kind()) {
-          case UPSERT, LOOKUPS, STATE -> settings.batchRows();
-          case LINK, UNLINK, DELETE -> settings.batchOperations();
-        };
-    PhaseSending sending =
-        new PhaseSending(phase, trying, journal, settings.parallelism(), clock, listener);
-    return sending.run(changes, request, rows);
+    Cost cost = costs.computeIfAbsent(phase, _ -> new Cost());
+    TargetRequest kind = request.apply(List.of());
+    BatchSize size =
+        new BatchSize(rows(phase), most(kind), settings.limits().executionTime(), cost);
+    Locks locks =
+        new Locks(new Pacing(phase, users, pool, cost, size, LONGEST_THROTTLE, time.clock()));
+    Retrying retrying = new Retrying(locks, settings.retry(), time.sleeper(), random, listener);
+    Isolation isolation =
+        new Isolation(phase, retrying, journal, pool.width(), time.clock(), listener);
+    Batches batches = new Batches(changes, Locks.together(kind));
+    return new PhaseSending(phase, isolation, locks, size, gate, pool::width).run(batches, request);
+  }
+
+  private int rows(PhaseId phase) {
+    return switch (phase.kind()) {
+      case UPSERT, LOOKUPS, STATE -> settings.batchRows();
+      case LINK, UNLINK, DELETE -> settings.batchOperations();
+    };
+  }
+
+  private static int most(TargetRequest request) {
+    return request instanceof TargetRequest.Upsert upsert && upsert.table().target().elastic()
+        ? BatchSize.MOST_ELASTIC
+        : BatchSize.MOST;
+  }
+
+  /** What requests cost so far, by phase. */
+  public Map<PhaseId, Calibration> calibrations() {
+    Map<PhaseId, Calibration> seen =
+        new TreeMap<>(java.util.Comparator.comparing(PhaseId::toString));
+    costs.forEach((phase, cost) -> seen.put(phase, cost.calibration()));
+    return seen;
+  }
+
+  /** Lets requests that wait ask the gate again; to be called after it has changed. */
+  public void gateChanged() {
+    pool.changed();
   }
 }

@@ -1,6 +1,6 @@
 package dev.deltaverse.engine.target;
 
-/** Sends one request. The target does it; retry, throttling and recording wrap it. */
+/** Sends one request. The target does it; retry, pacing and recording wrap it. */
 public interface Sending {
 
   /**
@@ -11,4 +11,14 @@ public interface Sending {
    *     left
    */
   Answer send(TargetRequest request) throws InterruptedException;
+
+  /**
+   * Sends like {@link #send(TargetRequest)} and tells what came with the answer.
+   *
+   * @param server the web server to ask for, by the name that an earlier reply gave; empty for any.
+   *     A wish: another one may answer
+   */
+  default Reply send(TargetRequest request, String server) throws InterruptedException {
+    return new Reply(send(request), Signals.NONE);
+  }
 }

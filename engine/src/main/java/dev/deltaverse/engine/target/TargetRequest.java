@@ -26,6 +26,18 @@ public sealed interface TargetRequest {
     }
   }
 
+  /** Create or update rows by key, each for itself: what is wrong with one stops no other. */
+  record UpsertEach(BoundTable table, List<Change> rows) implements TargetRequest {
+    public UpsertEach {
+      rows = List.copyOf(rows);
+    }
+
+    @Override
+    public UpsertEach with(List<Change> rows) {
+      return new UpsertEach(table, rows);
+    }
+  }
+
   /** Delete rows by key, each for itself; a row that is gone already counts as deleted. */
   record Delete(BoundTable table, List<Change> rows) implements TargetRequest {
     public Delete {

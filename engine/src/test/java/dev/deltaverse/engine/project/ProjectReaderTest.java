@@ -91,7 +91,8 @@ final class ProjectReaderTest {
                         Duration.ofMillis(250),
                         Duration.ofMinutes(1),
                         Set.of(RetrySettings.On.UNKNOWN)),
-                    Duration.ofSeconds(90)),
+                    Duration.ofSeconds(90),
+                    new LimitSettings(Duration.ofMinutes(1), Duration.ofMinutes(4), 1200, 40)),
                 new FlowSettings(
                     3,
                     new RetrySettings(
@@ -129,7 +130,8 @@ final class ProjectReaderTest {
                     Duration.ofMillis(250),
                     Duration.ofMinutes(1),
                     Set.of(RetrySettings.On.UNKNOWN)),
-                Duration.ofSeconds(90)));
+                Duration.ofSeconds(90),
+                new LimitSettings(Duration.ofMinutes(1), Duration.ofMinutes(4), 1200, 40)));
     assertThat(dev.flow().stepTimeout()).isEqualTo(Duration.ofDays(1));
     assertThat(dev.flow().parallelism()).isEqualTo(3);
     assertThat(dev.state()).isEqualTo(folder.resolve(".deltaverse/dev"));

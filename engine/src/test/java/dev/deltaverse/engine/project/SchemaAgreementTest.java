@@ -137,6 +137,7 @@ final class SchemaAgreementTest {
             "/$defs/dialect", List.of("dialect"),
             "/$defs/bypass", List.of("target", "bypass"),
             "/$defs/send", List.of("send"),
+            "/$defs/limits", List.of("send", "limits"),
             "/$defs/flow", List.of("flow"),
             "/$defs/undo", List.of("undo"),
             "/$defs/guards", List.of("tables", "accounts", "guards"),

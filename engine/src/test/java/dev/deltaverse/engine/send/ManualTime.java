@@ -22,6 +22,11 @@ final class ManualTime extends Clock implements Sleeper {
     now = now.plus(time);
   }
 
+  /** This time for a sender; who waits for the pool moves it. */
+  Sender.Time forSender(long seed) {
+    return new Sender.Time(this, this, (_, atMost) -> sleep(atMost), seed);
+  }
+
   @Override
   public synchronized Instant instant() {
     return now;

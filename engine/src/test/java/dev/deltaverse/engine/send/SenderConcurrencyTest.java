@@ -8,6 +8,8 @@ import dev.deltaverse.engine.plan.Change;
 import dev.deltaverse.engine.plan.ChangeCursor;
 import dev.deltaverse.engine.plan.PhaseId;
 import dev.deltaverse.engine.plan.PhaseKind;
+import dev.deltaverse.engine.send.pace.Gate;
+import dev.deltaverse.engine.send.pace.Pool;
 import dev.deltaverse.engine.target.Answer;
 import java.time.Clock;
 import java.time.Duration;
@@ -31,7 +33,7 @@ final class SenderConcurrencyTest {
   private final ListJournal journal = new ListJournal();
 
   /** Waits in each request until the test lets it go. */
-  private static final class Gate {
+  private static final class Turnstile {
     final AtomicInteger inFlight = new AtomicInteger();
     final AtomicInteger most = new AtomicInteger();
     final Semaphore arrived = new Semaphore(0);
@@ -56,7 +58,7 @@ final class SenderConcurrencyTest {
 
   @Test
   void phasesShareTheParallelismAndUseAllOfIt() throws Exception {
-    Gate gate = new Gate();
+    Turnstile gate = new Turnstile();
     Sender sender = sender(gate.script, 5, 10);
     PhaseId other = new PhaseId("other", PhaseKind.UPSERT);
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -75,7 +77,7 @@ final class SenderConcurrencyTest {
 
   @Test
   void cursorIsReadNoFasterThanRequestsAreSettled() throws Exception {
-    Gate gate = new Gate();
+    Turnstile gate = new Turnstile();
     Sender sender = sender(gate.script, 3, 10);
     Rows.Cursor cursor = cursor(10_000);
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -93,7 +95,7 @@ final class SenderConcurrencyTest {
 
   @Test
   void nothingIsSentAfterInterruption() throws Exception {
-    Gate gate = new Gate();
+    Turnstile gate = new Turnstile();
     Sender sender = sender(gate.script, 2, 10);
     CountDownLatch ended = new CountDownLatch(1);
     List<Throwable> thrown = new ArrayList<>();
@@ -169,9 +171,8 @@ final class SenderConcurrencyTest {
         journal,
         SenderTest.settings(parallelism, batch, 0),
         SendListener.NONE,
-        Clock.systemUTC(),
-        (Duration _) -> {},
-        1);
+        Gate.OPEN,
+        new Sender.Time(Clock.systemUTC(), (Duration _) -> {}, Pool.Pause.REAL, 1));
   }
 
   private static Rows.Cursor cursor(int rows) {

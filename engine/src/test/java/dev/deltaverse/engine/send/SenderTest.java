@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.deltaverse.engine.MigrationException;
 import dev.deltaverse.engine.plan.PhaseId;
+import dev.deltaverse.engine.project.LimitSettings;
 import dev.deltaverse.engine.project.RetrySettings;
 import dev.deltaverse.engine.project.SendSettings;
+import dev.deltaverse.engine.send.pace.Gate;
 import dev.deltaverse.engine.target.Answer;
 import dev.deltaverse.engine.target.Outcome;
 import java.time.Duration;
@@ -213,7 +215,13 @@ final class SenderTest {
       Script target = poisoned(poison);
       SendSettings settings = settings(1 + random.nextInt(6), batch, 0);
       SendResult result =
-          new Sender(target.trying(), record, settings, time, SendListener.NONE)
+          Sender.of(
+                  new OneTarget(target),
+                  record,
+                  settings,
+                  SendListener.NONE,
+                  Gate.OPEN,
+                  time.forSender(1))
               .send(Rows.UPSERT, cursor(rows), Rows::upsert);
 
       Set<Long> refused = new TreeSet<>();
@@ -273,9 +281,8 @@ final class SenderTest {
         journal,
         settings(parallelism, batch, retries),
         listener,
-        time,
-        time,
-        5);
+        Gate.OPEN,
+        time.forSender(5));
   }
 
   static SendSettings settings(int parallelism, int batch, int retries) {
@@ -284,6 +291,7 @@ final class SenderTest {
         batch,
         parallelism,
         new RetrySettings(retries, Duration.ofMillis(500), Duration.ofMillis(500)),
-        Duration.ofMinutes(4));
+        Duration.ofMinutes(4),
+        LimitSettings.DOCUMENTED);
   }
 }

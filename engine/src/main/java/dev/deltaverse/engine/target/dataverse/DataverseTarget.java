@@ -11,6 +11,8 @@ import dev.deltaverse.engine.project.TargetSettings;
 import dev.deltaverse.engine.target.Answer;
 import dev.deltaverse.engine.target.Catalogue;
 import dev.deltaverse.engine.target.Inspection;
+import dev.deltaverse.engine.target.Reply;
+import dev.deltaverse.engine.target.Sending;
 import dev.deltaverse.engine.target.SendingUser;
 import dev.deltaverse.engine.target.Target;
 import dev.deltaverse.engine.target.TargetRelationship;
@@ -54,6 +56,9 @@ import org.jspecify.annotations.Nullable;
 public final class DataverseTarget implements Target {
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
 
+  /** Of one user: the sender decides how many requests are under way, not the client. */
+  private static final int MOST_CONNECTIONS = 1024;
+
   private final List<User> users;
   private final HttpClient http;
   private final Reads reads;
@@ -87,8 +92,7 @@ public final class DataverseTarget implements Target {
     ClientOptions options =
         ClientOptions.defaults()
             .withTimeouts(CONNECT_TIMEOUT, send.requestTimeout())
-            .withMaxConnections(
-                Math.max(ClientOptions.defaults().maxConnections(), send.parallelism()));
+            .withMaxConnections(MOST_CONNECTIONS);
     List<User> users = new ArrayList<>();
     for (ApplicationUser user : settings.users()) {
       DataverseClient client =
@@ -214,18 +218,32 @@ public final class DataverseTarget implements Target {
   @Override
   public List<SendingUser> users() {
     return users.stream()
-        .map(
-            user -> new SendingUser(user.name(), request -> requests(user.sending()).send(request)))
+        .map(user -> new SendingUser(user.name(), new ByUser(user.sending())))
         .toList();
+  }
+
+  /** Sends by one user. */
+  private final class ByUser implements Sending {
+    private final DataverseClient client;
+
+    ByUser(DataverseClient client) {
+      this.client = client;
+    }
+
+    @Override
+    public Answer send(TargetRequest request) throws InterruptedException {
+      return send(request, "").answer();
+    }
+
+    @Override
+    public Reply send(TargetRequest request, String server) throws InterruptedException {
+      return new Requests(client.on(server), bound()).send(request);
+    }
   }
 
   @Override
   public Answer send(TargetRequest request) throws InterruptedException {
-    return requests(next().sending()).send(request);
-  }
-
-  private Requests requests(DataverseClient client) {
-    return new Requests(client, bound());
+    return new ByUser(next().sending()).send(request);
   }
 
   private ProjectShape bound() {

@@ -3,8 +3,11 @@ package dev.deltaverse.engine.target.dataverse;
 import dev.deltaverse.engine.mapping.BoundLink;
 import dev.deltaverse.engine.plan.Change;
 import dev.deltaverse.engine.target.Answer;
+import dev.deltaverse.engine.target.Reply;
+import dev.deltaverse.engine.target.Signals;
 import dev.deltaverse.engine.target.TargetRequest;
 import dev.deltaverse.webapi.Batch;
+import dev.deltaverse.webapi.BatchAnswer;
 import dev.deltaverse.webapi.Body;
 import dev.deltaverse.webapi.Call;
 import dev.deltaverse.webapi.DataverseClient;
@@ -31,13 +34,13 @@ final class Requests {
     this.shapes = shapes;
   }
 
-  Answer send(TargetRequest request) throws InterruptedException {
-    Supplier<Answer> prepared;
+  Reply send(TargetRequest request) throws InterruptedException {
+    Supplier<Reply> prepared;
     try {
       prepared = prepare(request);
     } catch (IllegalArgumentException e) {
       // A key that cannot be an address; nothing has left.
-      return new Answer.Refused("", String.valueOf(e.getMessage()));
+      return new Reply(new Answer.Refused("", String.valueOf(e.getMessage())), Signals.NONE);
     }
     try {
       return prepared.get();
@@ -47,23 +50,26 @@ final class Requests {
         interrupted.initCause(e);
         throw interrupted;
       }
-      return request instanceof TargetRequest.Upsert upsert && upsert.table().target().elastic()
-          ? Answers.ofElastic(e, upsert.rows().size())
-          : Answers.of(e);
+      Answer answer =
+          request instanceof TargetRequest.Upsert upsert && upsert.table().target().elastic()
+              ? Answers.ofElastic(e, upsert.rows().size())
+              : Answers.of(e);
+      return new Reply(answer, HttpSignals.of(e));
     }
   }
 
   /** Builds all that is sent, so that what follows can fail by the service alone. */
-  private Supplier<Answer> prepare(TargetRequest request) {
+  private Supplier<Reply> prepare(TargetRequest request) {
     return switch (request) {
       case TargetRequest.Upsert upsert -> upsert(upsert);
+      case TargetRequest.UpsertEach each -> upsertEach(each);
       case TargetRequest.Delete delete -> delete(delete);
       case TargetRequest.Link link -> link(link);
       case TargetRequest.Unlink unlink -> unlink(unlink);
     };
   }
 
-  private Supplier<Answer> upsert(TargetRequest.Upsert request) {
+  private Supplier<Reply> upsert(TargetRequest.Upsert request) {
     TableShape shape = shapes.table(request.table());
     Call call =
         Call.post(
@@ -71,10 +77,22 @@ final class Requests {
             Body.json(UpsertBody.of(shape, request.rows())));
     return () -> {
       dev.deltaverse.webapi.Answer answer = client.send(call);
-      return isTheService(answer)
-          ? new Answer.Applied()
-          : new Answer.Unknown("The answer is not the service's: " + answer);
+      return new Reply(
+          isTheService(answer)
+              ? new Answer.Applied()
+              : new Answer.Unknown("The answer is not the service's: " + answer),
+          HttpSignals.of(answer));
     };
+  }
+
+  private Supplier<Reply> upsertEach(TargetRequest.UpsertEach request) {
+    TableShape shape = shapes.table(request.table());
+    return batch(
+        request.rows(),
+        row ->
+            Write.upsert(
+                shape.key().address(row.key()), Body.json(UpsertBody.ofOne(shape, row))),
+        _ -> false);
   }
 
   /** A proxy or a sign-in page can answer 200 in the service's place, which applied nothing. */
@@ -83,13 +101,13 @@ final class Requests {
     return answer.status() == NO_CONTENT || type.startsWith("application/json");
   }
 
-  private Supplier<Answer> delete(TargetRequest.Delete request) {
+  private Supplier<Reply> delete(TargetRequest.Delete request) {
     RowKey key = shapes.table(request.table()).key();
     return batch(
         request.rows(), row -> Write.delete(key.address(row.key())), Requests::isMissingRow);
   }
 
-  private Supplier<Answer> link(TargetRequest.Link request) {
+  private Supplier<Reply> link(TargetRequest.Link request) {
     Pairs pairs = new Pairs(request.link());
     return batch(
         request.rows(),
@@ -99,7 +117,7 @@ final class Requests {
                 && conflict.collision() == ErrorKind.Collision.DUPLICATE_ROW);
   }
 
-  private Supplier<Answer> unlink(TargetRequest.Unlink request) {
+  private Supplier<Reply> unlink(TargetRequest.Unlink request) {
     Pairs pairs = new Pairs(request.link());
     return batch(
         request.rows(),
@@ -129,13 +147,17 @@ final class Requests {
         && missing.missing() == ErrorKind.Missing.ROW;
   }
 
-  private Supplier<Answer> batch(
+  private Supplier<Reply> batch(
       List<Change> rows, Function<Change, Call> call, Predicate<ErrorKind> done) {
     List<Call> calls = new ArrayList<>(rows.size());
     for (Change row : rows) {
       calls.add(call.apply(row));
     }
     Batch batch = Batch.of(calls).continuingOnError();
-    return () -> Answers.ofParts(client.send(batch).results(), done);
+    return () -> {
+      BatchAnswer answer = client.send(batch);
+      return new Reply(
+          Answers.ofParts(answer.results(), done), HttpSignals.of(answer.answer()));
+    };
   }
 }

@@ -48,6 +48,17 @@ final class UpsertBody {
     return out.toByteArray();
   }
 
+  /** The body of one row that is addressed by its URL. */
+  static byte[] ofOne(TableShape shape, Change row) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream(ROW_BYTES);
+    try (JsonGenerator json = JSON.createGenerator(ObjectWriteContext.empty(), out)) {
+      json.writeStartObject();
+      writeValues(json, shape, row);
+      json.writeEndObject();
+    }
+    return out.toByteArray();
+  }
+
   private static void writeAddress(JsonGenerator json, RowKey key, Change row) {
     switch (key.address(row.key())) {
       case RowAddress.ById byId -> json.writeStringProperty(key.primaryId(), byId.id().toString());

@@ -11,6 +11,7 @@ import dev.deltaverse.engine.plan.ChangeCursor;
 import dev.deltaverse.engine.plan.PhaseId;
 import dev.deltaverse.engine.plan.PhaseKind;
 import dev.deltaverse.engine.plan.SeqRanges;
+import dev.deltaverse.engine.project.LimitSettings;
 import dev.deltaverse.engine.project.RetrySettings;
 import dev.deltaverse.engine.project.SendSettings;
 import dev.deltaverse.engine.send.SendListener;
@@ -173,7 +174,8 @@ final class SendingScenarioTest {
             40,
             4,
             new RetrySettings(2, Duration.ofMillis(1), Duration.ofMillis(2)),
-            Duration.ofSeconds(30));
+            Duration.ofSeconds(30),
+            LimitSettings.DOCUMENTED);
     return Sender.of(sample.target(), journal, settings, SendListener.NONE);
   }
 

@@ -2,7 +2,9 @@ package dev.deltaverse.engine.send;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.deltaverse.engine.flow.Sleeper;
+import dev.deltaverse.engine.project.LimitSettings;
+import dev.deltaverse.engine.send.pace.Gate;
+import dev.deltaverse.engine.send.pace.Pool;
 import dev.deltaverse.engine.target.Answer;
 import dev.deltaverse.engine.target.SendingUser;
 import dev.deltaverse.engine.target.TargetRequest;
@@ -12,7 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-final class ThrottlingTest {
+final class PacingTest {
   private static final Answer APPLIED = new Answer.Applied();
   private static final TargetRequest REQUEST = Rows.upsert(Rows.changes(2));
 
@@ -30,30 +32,18 @@ final class ThrottlingTest {
   }
 
   @Test
-  void takesUsersInTurn() throws Exception {
-    Script first = new Script((_, _) -> APPLIED);
-    Script second = new Script((_, _) -> APPLIED);
-    Throttling throttling = over(first, second);
-    for (int i = 0; i < 6; i++) {
-      throttling.send(REQUEST);
-    }
-    assertThat(first.sent()).hasSize(3);
-    assertThat(second.sent()).hasSize(3);
-  }
-
-  @Test
   void anotherUserTakesTheRequestOfAThrottledOne() throws Exception {
     Script first = Script.of(wait("REQUESTS", 60), APPLIED);
     Script second = new Script((_, _) -> APPLIED);
-    Throttling throttling = over(first, second);
+    Pacing pacing = over(first, second);
     for (int i = 0; i < 5; i++) {
-      throttling.send(REQUEST);
+      pacing.send(REQUEST);
     }
     assertThat(first.sent()).hasSize(1);
     assertThat(second.sent()).hasSize(5);
     assertThat(time.slept()).isEmpty();
     time.sleep(Duration.ofSeconds(60));
-    throttling.send(REQUEST);
+    pacing.send(REQUEST);
     assertThat(first.sent()).hasSize(2);
   }
 
@@ -67,32 +57,9 @@ final class ThrottlingTest {
   }
 
   @Test
-  void holdsNoSlotWhileWaiting() throws Exception {
-    Slots slots = new Slots(1);
-    Script target = Script.of(wait("CONCURRENCY", 5), APPLIED);
-    Sleeper sleeper =
-        duration -> {
-          slots.acquire();
-          slots.release();
-          time.sleep(duration);
-        };
-    Throttling throttling =
-        new Throttling(
-            List.of(new SendingUser("user0", target)),
-            slots,
-            Duration.ofHours(1),
-            time,
-            sleeper,
-            SendListener.NONE);
-    assertThat(throttling.send(REQUEST)).isEqualTo(new Tried(APPLIED, 1, 1));
-    assertThat(target.sent()).hasSize(2);
-  }
-
-  @Test
   void waitsAgainAndAgainButNotForEver() throws Exception {
     Script target = new Script((_, _) -> wait("EXECUTION_TIME", 299));
-    Tried tried = over(target).send(REQUEST);
-    assertThat(tried)
+    assertThat(over(target).send(REQUEST))
         .isEqualTo(
             new Tried(
                 new Answer.Transient(
@@ -109,11 +76,33 @@ final class ThrottlingTest {
     assertThat(time.slept()).containsExactly(Duration.ofMillis(100));
   }
 
+  @Test
+  void userThatAloneIsDeniedLosesNothingAndIsLeftOut() throws Exception {
+    Script first = new Script((_, _) -> new Answer.Denied("401", "no longer"));
+    Script second = new Script((_, _) -> APPLIED);
+    Pacing pacing = over(first, second);
+    for (int i = 0; i < 20; i++) {
+      assertThat(pacing.send(REQUEST).answer()).isEqualTo(APPLIED);
+    }
+    assertThat(first.sent()).hasSize(3);
+    assertThat(second.sent()).hasSize(20);
+    assertThat(heard).containsExactly("user0 denied 401 no longer");
+  }
+
+  @Test
+  void whatAllUsersAreDeniedIsDenied() throws Exception {
+    Answer no = new Answer.Denied("0x80040220", "missing prvCreate");
+    Script first = new Script((_, _) -> no);
+    Script second = new Script((_, _) -> no);
+    assertThat(over(first, second).send(REQUEST)).isEqualTo(new Tried(no, 2, 0));
+    assertThat(heard).isEmpty();
+  }
+
   private static Answer wait(String limit, int seconds) {
     return new Answer.Throttled(limit, Duration.ofSeconds(seconds));
   }
 
-  private Throttling over(Script... scripts) {
+  private Pacing over(Script... scripts) {
     List<SendingUser> users = new ArrayList<>();
     for (Script script : scripts) {
       users.add(new SendingUser("user" + users.size(), script));
@@ -121,10 +110,33 @@ final class ThrottlingTest {
     SendListener listener =
         new SendListener() {
           @Override
-          public void waiting(String user, String limit, Instant until) {
+          public void throttled(
+              String user, dev.deltaverse.engine.send.pace.Limit limit, Instant until) {
             heard.add(user + " " + limit + " " + until);
           }
+
+          @Override
+          public void denied(String user, String code, String message, Instant until) {
+            heard.add(user + " denied " + code + " " + message);
+          }
         };
-    return new Throttling(users, new Slots(4), Duration.ofHours(1), time, time, listener);
+    Pool pool =
+        new Pool(
+            users.stream().map(SendingUser::name).toList(),
+            LimitSettings.DOCUMENTED,
+            4,
+            Gate.OPEN,
+            time,
+            time.forSender(1).pause(),
+            listener);
+    Cost cost = new Cost();
+    return new Pacing(
+        Rows.UPSERT,
+        users,
+        pool,
+        cost,
+        new BatchSize(2, 1000, Duration.ofMinutes(20), cost),
+        Duration.ofHours(1),
+        time);
   }
 }

@@ -1,0 +1,36 @@
+package dev.deltaverse.engine.run;
+
+import dev.deltaverse.engine.MigrationException;
+import dev.deltaverse.engine.journal.StateStore;
+import dev.deltaverse.engine.journal.StateView;
+import dev.deltaverse.engine.plan.PhaseId;
+import dev.deltaverse.engine.send.Calibration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** What requests cost, kept as facts of the state from one run to the next. */
+public final class Calibrations {
+  private static final String PREFIX = "calibration/";
+
+  private Calibrations() {}
+
+  /** Keeps what was seen, in place of what earlier runs saw of the same phases. */
+  static void keep(Map<PhaseId, Calibration> seen, StateStore state) throws MigrationException {
+    for (Map.Entry<PhaseId, Calibration> entry : seen.entrySet()) {
+      if (entry.getValue().requests() > 0) {
+        state.putFact(PREFIX + entry.getKey(), entry.getValue().text());
+      }
+    }
+  }
+
+  /** What the latest run of each phase saw. */
+  public static Map<PhaseId, Calibration> read(StateView state) throws MigrationException {
+    Map<PhaseId, Calibration> read = new LinkedHashMap<>();
+    for (Map.Entry<String, String> fact : state.facts(PREFIX).entrySet()) {
+      read.put(
+          PhaseId.parse(fact.getKey().substring(PREFIX.length())),
+          Calibration.parse(fact.getValue()));
+    }
+    return read;
+  }
+}

@@ -1,0 +1,4 @@
+package dev.deltaverse.engine.target;
+
+/** An answer and what came with it of the service itself. */
+public record Reply(Answer answer, Signals signals) {}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.deltaverse.engine.send.pace;
+
+import org.jspecify.annotations.NullMarked;
