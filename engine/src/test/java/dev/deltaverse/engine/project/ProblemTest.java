@@ -433,10 +433,10 @@ final class ProblemTest {
                 + " leave --profile out");
     assertThat(files.problems(ProjectFiles.maximal(), "prd"))
         .containsExactly(
-            "deltaverse.yaml:29:1: profiles: there is no profile 'prd'; did you mean 'prod'?");
+            "deltaverse.yaml:30:1: profiles: there is no profile 'prd'; did you mean 'prod'?");
     assertThat(files.problems(ProjectFiles.maximal(), "../../etc"))
         .containsExactly(
-            "deltaverse.yaml:29:1: profiles: there is no profile '../../etc'; choose one of dev,"
+            "deltaverse.yaml:30:1: profiles: there is no profile '../../etc'; choose one of dev,"
                 + " prod");
   }
 
