@@ -34,6 +34,9 @@ record LimitProcess(Process process, URI url, List<String> tokens) implements Au
         new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
     BufferedReader out = process.inputReader();
     String line = out.readLine();
+    while (line != null && !line.startsWith("http")) {
+      line = out.readLine();
+    }
     if (line == null) {
       throw new IOException("the emulator's process did not start");
     }

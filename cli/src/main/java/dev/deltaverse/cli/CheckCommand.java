@@ -107,7 +107,8 @@ final class CheckCommand implements Callable<Integer> {
             send.batchOperations(),
             send.parallelism(),
             new RetrySettings(1, Duration.ofMillis(500), Duration.ofSeconds(5)),
-            PATIENCE));
+            PATIENCE,
+            send.limits()));
   }
 
   private void print(CheckReport report) {
