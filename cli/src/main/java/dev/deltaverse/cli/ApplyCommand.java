@@ -2,6 +2,8 @@ package dev.deltaverse.cli;
 
 import dev.deltaverse.engine.MigrationException;
 import dev.deltaverse.engine.MigrationException.Code;
+import dev.deltaverse.engine.flow.EventSink;
+import dev.deltaverse.engine.flow.JsonLines;
 import dev.deltaverse.engine.plan.Plan;
 import dev.deltaverse.engine.plan.PlanJson;
 import dev.deltaverse.engine.project.Project;
@@ -48,6 +50,11 @@ final class ApplyCommand implements Callable<Integer> {
       description = "Tables and links whose guards are lifted for this run, parted by commas.")
   private Set<String> acceptGuard = new LinkedHashSet<>();
 
+  @Option(
+      names = "--json-events",
+      description = "Print each event on stdout as one line of JSON, and nothing else.")
+  private boolean jsonEvents;
+
   ApplyCommand(Deltaverse options) {
     this.options = options;
   }
@@ -61,7 +68,11 @@ final class ApplyCommand implements Callable<Integer> {
     Plan saved = plan == null ? null : read(plan);
     SnapshotFolder folder = Wiring.snapshot(project, saved == null ? snapshot : saved.snapshot());
     RunOptions run = new RunOptions(acceptGuard, verify, saved == null ? "" : saved.digest());
-    RunReport report = wiring.migrate(project, migration -> migration.apply(folder, run));
+    EventSink events = jsonEvents ? new JsonLines(options.out()) : EventSink.NONE;
+    RunReport report = wiring.migrate(project, events, migration -> migration.apply(folder, run));
+    if (jsonEvents) {
+      return RunAnswer.complain(options, NAME, report);
+    }
     if (options.json()) {
       int exitCode = RunAnswer.complain(options, NAME, report);
       Json.print(options.out(), Json.run("apply", report, exitCode));

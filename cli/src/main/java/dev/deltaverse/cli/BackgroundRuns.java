@@ -6,8 +6,10 @@ import dev.deltaverse.engine.MigrationException;
 import dev.deltaverse.engine.MigrationException.Code;
 import dev.deltaverse.engine.flow.EventSink;
 import dev.deltaverse.engine.project.Project;
+import dev.deltaverse.engine.run.Migration;
 import dev.deltaverse.engine.run.RunOptions;
 import dev.deltaverse.engine.snapshot.SnapshotFolder;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -24,10 +26,12 @@ import org.slf4j.LoggerFactory;
 final class BackgroundRuns implements Controls, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(BackgroundRuns.class);
   private static final long BEGIN_SECONDS = 20;
+  private static final Duration CLOSING = Duration.ofSeconds(20);
 
   private final Wiring wiring;
   private final Projects projects;
   private @Nullable Thread worker;
+  private volatile boolean over;
   private boolean closed;
 
   /** Reads the project anew, since its file may have been edited since the last run. */
@@ -62,6 +66,7 @@ final class BackgroundRuns implements Controls, AutoCloseable {
 
   private synchronized CompletableFuture<Void> begin(Project project, RunRequest request)
       throws MigrationException {
+    awaitClosing();
     if (closed || (worker != null && worker.isAlive())) {
       throw new MigrationException(
           Code.SETUP, "a run is under way", "Wait for its end; the page Now shows how far it is.");
@@ -73,11 +78,24 @@ final class BackgroundRuns implements Controls, AutoCloseable {
             ? null
             : Wiring.snapshot(project, request.snapshot());
     unfinished.keep(request);
+    over = false;
     worker =
         Thread.ofPlatform()
             .name("run from the console")
             .start(() -> work(project, request, snapshot, unfinished, begun));
     return begun;
+  }
+
+  /** A run that has ended, for all to see, may still be closing its files. */
+  private void awaitClosing() {
+    if (worker == null || !over) {
+      return;
+    }
+    try {
+      worker.join(CLOSING);
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private void work(
@@ -93,17 +111,11 @@ final class BackgroundRuns implements Controls, AutoCloseable {
               project,
               told,
               migration -> {
-                if (snapshot == null) {
-                  begun.complete(null);
-                  migration.verify();
-                  return false;
+                try {
+                  return interrupted(migration, request, snapshot, begun);
+                } finally {
+                  over = true;
                 }
-                if (request.command() == RunRequest.Command.PLAN) {
-                  return migration.plan(snapshot).interrupted();
-                }
-                RunOptions options =
-                    new RunOptions(request.acceptedGuards(), request.verify(), request.plan());
-                return migration.apply(snapshot, options).interrupted();
               });
       if (!interrupted) {
         ended(unfinished);
@@ -119,6 +131,24 @@ final class BackgroundRuns implements Controls, AutoCloseable {
       LOG.error("a run from the console failed", e);
       begun.completeExceptionally(e);
     }
+  }
+
+  private static boolean interrupted(
+      Migration migration,
+      RunRequest request,
+      @Nullable SnapshotFolder snapshot,
+      CompletableFuture<Void> begun)
+      throws MigrationException {
+    if (snapshot == null) {
+      begun.complete(null);
+      migration.verify();
+      return false;
+    }
+    if (request.command() == RunRequest.Command.PLAN) {
+      return migration.plan(snapshot).interrupted();
+    }
+    RunOptions options = new RunOptions(request.acceptedGuards(), request.verify(), request.plan());
+    return migration.apply(snapshot, options).interrupted();
   }
 
   private static void ended(UnfinishedRun unfinished) {

@@ -27,6 +27,10 @@ final class Commands {
           new CommandEntry("runs", "Lists the runs, the latest first.", RunsCommand::new),
           new CommandEntry(
               "status", "Tells how far the run is, or how the last one ended.", StatusCommand::new),
+          new CommandEntry(
+              "certificate",
+              "Writes the certificate of a run, or checks one.",
+              CertificateCommand::new),
           new CommandEntry("serve", "Runs the web console until Ctrl-C.", ServeCommand::new),
           new CommandEntry(
               "emulator", "Runs a Dataverse on localhost until Ctrl-C.", EmulatorCommand::new));

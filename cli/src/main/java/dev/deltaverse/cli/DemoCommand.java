@@ -1,5 +1,6 @@
 package dev.deltaverse.cli;
 
+import dev.deltaverse.console.ConsoleSettings;
 import dev.deltaverse.emulator.Emulator;
 import dev.deltaverse.emulator.EmulatorConfig;
 import dev.deltaverse.engine.MigrationException;
@@ -56,7 +57,7 @@ final class DemoCommand implements Callable<Integer> {
       description = "Leave the project with its snapshots and state in this folder.")
   private @Nullable Path keep;
 
-  @Option(names = "--no-console", description = "Do not start the web console.")
+  @Option(names = "--no-console", description = "Do not open the web console at the end.")
   private boolean noConsole;
 
   DemoCommand(Deltaverse options) {
@@ -83,8 +84,14 @@ final class DemoCommand implements Callable<Integer> {
           "Give " + TextTable.number(StaffingGenerator.MIN_ROWS) + " or more.");
     }
     long started = System.nanoTime();
-    try (DemoProject project = keep == null ? DemoProject.temporary() : DemoProject.kept(keep)) {
-      List<Ended> runs = runs(project);
+    try (DemoProject folder = keep == null ? DemoProject.temporary() : DemoProject.kept(keep);
+        Emulator emulator =
+            Emulator.start(EmulatorConfig.defaults().withModel(folder.model()).withSeed(seed))) {
+      Wiring wiring = new Wiring(options);
+      Map<String, String> environment = new HashMap<>(System.getenv());
+      environment.put("DATAVERSE_URL", emulator.url().toString());
+      Project project = wiring.project(folder.folder(), environment);
+      List<Ended> runs = runs(folder, wiring, project);
       Duration elapsed = Duration.ofNanos(System.nanoTime() - started);
       int exitCode =
           runs.stream().mapToInt(Ended::exitCode).filter(code -> code != 0).findFirst().orElse(0);
@@ -104,34 +111,39 @@ final class DemoCommand implements Callable<Integer> {
       if (keep != null) {
         options.err().println("The project, its snapshots and its state are in " + keep);
       }
+      if (console()) {
+        ServeCommand.serve(options, wiring, () -> project, ConsoleSettings.LOCAL, true);
+      }
       return exitCode;
     }
   }
 
-  private List<Ended> runs(DemoProject folder) throws MigrationException {
+  /** Only where somebody is there to look at it. */
+  private boolean console() {
+    return !noConsole
+        && !options.json()
+        && System.getenv("CI") == null
+        && ProgressView.onTerminal();
+  }
+
+  private List<Ended> runs(DemoProject folder, Wiring wiring, Project project)
+      throws MigrationException {
     List<Ended> runs = new ArrayList<>();
-    try (Emulator emulator =
-        Emulator.start(EmulatorConfig.defaults().withModel(folder.model()).withSeed(seed))) {
-      Wiring wiring = new Wiring(options);
-      Map<String, String> environment = new HashMap<>(System.getenv());
-      environment.put("DATAVERSE_URL", emulator.url().toString());
-      Project project = wiring.project(folder.folder(), environment);
-      StaffingSnapshot snapshot = null;
-      Expected expected = null;
-      for (int number = 1; number <= SNAPSHOTS; number++) {
-        String name = number + (number == 1 ? "-first" : "-later");
-        snapshot = generate(snapshot, folder.snapshot(name));
-        expected = Expected.of(snapshot, expected);
-        RunOptions run = new RunOptions(Set.of(), number == SNAPSHOTS, "");
-        RunReport report =
-            wiring.migrate(
-                project, migration -> migration.apply(Wiring.snapshot(project, name), run));
-        Ended ended = new Ended(report, expected.deviations(report.books()));
-        runs.add(ended);
-        tell(ended);
-        if (ended.exitCode() != 0) {
-          break;
-        }
+    StaffingSnapshot snapshot = null;
+    Expected expected = null;
+    for (int number = 1; number <= SNAPSHOTS; number++) {
+      String name = number + (number == 1 ? "-first" : "-later");
+      snapshot = generate(snapshot, folder.snapshot(name));
+      expected = Expected.of(snapshot, expected);
+      RunOptions run = new RunOptions(Set.of(), number == SNAPSHOTS, "");
+      RunReport report =
+          wiring.migrate(
+              project, migration -> migration.apply(Wiring.snapshot(project, name), run));
+      Ended ended = new Ended(report, expected.deviations(report.books()));
+      runs.add(ended);
+      tell(ended);
+      if (ended.exitCode() != 0) {
+        break;
       }
     }
     return runs;

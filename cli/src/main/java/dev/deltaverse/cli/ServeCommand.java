@@ -40,26 +40,35 @@ final class ServeCommand implements Callable<Integer> {
   @Override
   public Integer call() throws MigrationException {
     requireLocal(host);
-    Wiring wiring = new Wiring(options);
-    Project project = wiring.project();
-    try (BackgroundRuns runs = new BackgroundRuns(wiring, wiring::project);
-        Console console =
-            Console.start(
-                new ConsoleSettings(host, port),
-                project,
-                runs,
-                Clock.systemDefaultZone(),
-                Version.number())) {
-      tell(console);
-      runs.resume();
-      new CountDownLatch(1).await();
-    } catch (InterruptedException e) {
-      options.err().println("deltaverse serve: stopped");
-    }
+    Wiring wiring = Wiring.toTarget(options);
+    serve(options, wiring, wiring::project, new ConsoleSettings(host, port), open);
     return ExitCode.OK.number();
   }
 
-  private void tell(Console console) {
+  /** Serves a project until the calling thread is interrupted, and goes on with what was left. */
+  static void serve(
+      Deltaverse options,
+      Wiring wiring,
+      BackgroundRuns.Projects projects,
+      ConsoleSettings settings,
+      boolean open)
+      throws MigrationException {
+    Project project = projects.read();
+    try (BackgroundRuns runs = new BackgroundRuns(wiring, projects);
+        Console console =
+            Console.start(settings, project, runs, Clock.systemDefaultZone(), Version.number())) {
+      tell(options, console);
+      if (open) {
+        Browser.open(console.url());
+      }
+      runs.resume();
+      new CountDownLatch(1).await();
+    } catch (InterruptedException e) {
+      options.err().println("deltaverse: the console is stopped");
+    }
+  }
+
+  private static void tell(Deltaverse options, Console console) {
     if (options.json()) {
       Json.print(
           options.out(),
@@ -67,9 +76,6 @@ final class ServeCommand implements Callable<Integer> {
     } else {
       options.out().println("The console is at " + console.url() + " until Ctrl-C.");
       options.out().flush();
-    }
-    if (open) {
-      Browser.open(console.url());
     }
   }
 

@@ -1,13 +1,16 @@
 package dev.deltaverse.console;
 
+import dev.deltaverse.console.page.CertificatePage;
 import dev.deltaverse.console.page.ComparePage;
 import dev.deltaverse.console.page.Looking;
 import dev.deltaverse.console.page.NowPage;
 import dev.deltaverse.console.page.Page;
+import dev.deltaverse.console.page.PlanPage;
 import dev.deltaverse.console.page.ProblemPage;
 import dev.deltaverse.console.page.RejectsPage;
 import dev.deltaverse.console.page.RunPage;
 import dev.deltaverse.console.page.RunsPage;
+import dev.deltaverse.console.page.VerifyPage;
 import dev.deltaverse.engine.MigrationException;
 import dev.deltaverse.engine.MigrationException.Code;
 import dev.deltaverse.engine.project.Project;
@@ -64,6 +67,8 @@ public final class Console implements AutoCloseable {
               Assets.on(config);
               new Actions(controls).on(config);
               new Exports(looking).on(config);
+              new Api(looking, controls).on(config);
+              new Metrics(looking).on(config);
               pages(config, pages(looking), live, frames);
               problems(config, frames);
             });
@@ -86,6 +91,9 @@ public final class Console implements AutoCloseable {
         new RunsPage(looking),
         new ComparePage(looking),
         new RunPage(looking),
+        new PlanPage(looking),
+        new VerifyPage(looking),
+        new CertificatePage(looking),
         new RejectsPage(looking));
   }
 
@@ -133,10 +141,22 @@ public final class Console implements AutoCloseable {
 
   private static void problem(Context context, Frames frames, String message, String hint) {
     if (context.path().startsWith("/api/")) {
-      context.contentType("application/json").result(ApiJson.problem(message, hint));
+      context.contentType("application/json").result(Api.problem(message, hint));
     } else {
       context.html(ProblemPage.render(frames.of(context), message, hint));
     }
+  }
+
+  /** The routes that answer programs, as {@code GET /health}, sorted. */
+  List<String> programRoutes() {
+    return server.unsafe.internalRouter.allHttpHandlers().stream()
+        .map(handler -> handler.endpoint)
+        .filter(
+            e ->
+                e.path.startsWith("/api/") || e.path.equals("/health") || e.path.equals("/metrics"))
+        .map(e -> e.method + " " + e.path)
+        .sorted()
+        .toList();
   }
 
   /** Where it answers. */

@@ -1,6 +1,7 @@
 package dev.deltaverse.console;
 
 import de.siegmar.fastcsv.writer.CsvWriter;
+import dev.deltaverse.console.page.Certificate;
 import dev.deltaverse.console.page.Looking;
 import dev.deltaverse.console.page.RejectsPage;
 import dev.deltaverse.engine.MigrationException;
@@ -27,16 +28,30 @@ final class Exports {
 
   void on(JavalinConfig config) {
     config.routes.get("/runs/{run}/rejects.csv", this::rejects);
+    config.routes.get("/runs/{run}/certificate.html", this::certificate);
+  }
+
+  private void certificate(Context context) throws MigrationException {
+    long run = Frames.run(context);
+    context
+        .contentType("text/html; charset=utf-8")
+        // The file brings its own style, which the pages' policy would forbid.
+        .header("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'; sandbox")
+        .header("Content-Disposition", "attachment; filename=\"certificate-" + run + ".html\"")
+        .result(Certificate.of(looking.project(), view(), run).html());
+  }
+
+  private StateView view() throws MigrationException {
+    return looking
+        .view()
+        .orElseThrow(
+            () ->
+                new MigrationException(
+                    Code.SETUP, "there was no run yet", "Start one on the page Now."));
   }
 
   private void rejects(Context context) throws MigrationException {
-    StateView view =
-        looking
-            .view()
-            .orElseThrow(
-                () ->
-                    new MigrationException(
-                        Code.SETUP, "there was no run yet", "Start one on the page Now."));
+    StateView view = view();
     long run = Frames.run(context);
     context
         .contentType("text/csv; charset=utf-8")

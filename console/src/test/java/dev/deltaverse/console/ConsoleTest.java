@@ -2,6 +2,7 @@ package dev.deltaverse.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.deltaverse.console.page.Certificate;
 import dev.deltaverse.engine.MigrationException;
 import dev.deltaverse.engine.flow.FlowEvent;
 import dev.deltaverse.engine.flow.StateSink;
@@ -19,7 +20,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -30,6 +34,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.snakeyaml.engine.v2.api.Load;
+import org.snakeyaml.engine.v2.api.LoadSettings;
 
 @Timeout(120)
 final class ConsoleTest {
@@ -153,6 +159,65 @@ final class ConsoleTest {
             "table,kind,file,record,column,rule,value,reason,raw\r\n"
                 + "t1,rejected,t1.csv,7,dv_size,whole number,'=1<b>9,not a whole number,"
                 + "\"{\"\"no\"\":\"\"7\"\",\"\"size\"\":\"\"=1<b>9\"\",\"\"parent\"\":null}\"\r\n");
+  }
+
+  @Test
+  void theApiIsAsItsDocumentSays() throws Exception {
+    Map<String, Map<String, Map<String, Object>>> document =
+        cast(
+            new Load(LoadSettings.builder().build())
+                .loadFromString(get("/api/openapi.yaml").body()));
+    List<String> documented = new ArrayList<>();
+    document
+        .getOrDefault("paths", Map.of())
+        .forEach(
+            (path, methods) ->
+                methods.keySet().stream()
+                    .filter(method -> !method.equals("parameters"))
+                    .forEach(m -> documented.add(m.toUpperCase(Locale.ROOT) + " " + path)));
+    assertThat(console.programRoutes()).containsExactlyInAnyOrderElementsOf(documented);
+  }
+
+  @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
+  private static <T> T cast(Object value) {
+    return (T) value;
+  }
+
+  @Test
+  void programsSeeAndStartWhatPeopleDo() throws Exception {
+    assertThat(get("/health").body()).isEqualTo("{\"status\":\"ok\",\"running\":false}");
+    assertThat(get("/api/v1/now").body()).isEqualTo("{\"running\":false,\"run\":null}");
+    long run = state.run(1, true);
+    state.reject(run);
+    assertThat(get("/api/v1/runs/" + run).body())
+        .contains("\"exitCode\":1", "\"name\":\"t5\"", "\"read\":1234", "\"send\":\"done\"");
+    assertThat(get("/api/v1/runs/" + run + "/events?limit=1").body()).contains("run-started");
+    assertThat(get("/api/v1/runs/" + run + "/rejects").body()).contains("\"value\":\"=1<b>9\"");
+    assertThat(get("/api/v1/runs/" + run + "/plan").body())
+        .isEqualTo("{\"message\":\"run 1 has no plan\",\"hint\":\"Look at another run.\"}");
+    assertThat(get("/metrics").body())
+        .contains("deltaverse_run_live 0.0", "deltaverse_rows_sent{table=\"t5\"} 600.0");
+    String body = "{\"command\":\"apply\",\"snapshot\":\"2026-11-01\"}";
+    assertThat(post("/api/v1/runs", body, "Origin", "http://evil.example").statusCode())
+        .isEqualTo(403);
+    assertThat(post("/api/v1/runs", "{\"command\":\"drop\"}").statusCode()).isEqualTo(400);
+    assertThat(started).isEmpty();
+    assertThat(post("/api/v1/runs", body).statusCode()).isEqualTo(202);
+    assertThat(started.poll())
+        .isEqualTo(new RunRequest(RunRequest.Command.APPLY, "2026-11-01", false, "", Set.of()));
+  }
+
+  @Test
+  void aCertificateTellsWhetherItWasAltered() throws Exception {
+    long run = state.run(1, true);
+    String html = get("/runs/" + run + "/certificate.html").body();
+    assertThat(html).contains("Every row of the snapshot is accounted for", "6,170");
+    assertThat(get("/runs/" + run + "/certificate.html").body()).isEqualTo(html);
+    assertThat(Certificate.check(html)).isEqualTo(Certificate.Verdict.UNALTERED);
+    assertThat(Certificate.check(html.replace("6,170", "6,171")))
+        .isEqualTo(Certificate.Verdict.ALTERED);
+    assertThat(Certificate.check(html + " ")).isEqualTo(Certificate.Verdict.ALTERED);
+    assertThat(Certificate.check("<html></html>")).isEqualTo(Certificate.Verdict.FOREIGN);
   }
 
   @Test

@@ -94,11 +94,11 @@ record CutoverCurve(
     Duration least = last.stream().map(Delta::took).min(Duration::compareTo).orElseThrow();
     Duration most = last.stream().map(Delta::took).max(Duration::compareTo).orElseThrow();
     long rows = last.stream().mapToLong(Delta::rows).sum() / last.size();
-    return "The last "
-        + Shown.count(last.size(), "delta")
+    return (last.size() == 1 ? "The last delta" : "The last " + last.size() + " deltas")
         + " had "
         + Shown.number(rows)
-        + " rows on average. If the final one is like "
+        + (last.size() == 1 ? " rows" : " rows on average")
+        + ". If the final one is like "
         + (last.size() == 1 ? "it" : "them")
         + ", the cutover run takes "
         + (least.equals(most)

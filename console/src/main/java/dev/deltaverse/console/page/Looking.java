@@ -51,21 +51,24 @@ public final class Looking implements AutoCloseable {
   }
 
   /** The state, where a run must have been. */
-  StateView requireView() throws MigrationException {
+  public StateView requireView() throws MigrationException {
     return view().orElseThrow(Looking::noRun);
   }
 
-  Optional<Run> lastRun() throws MigrationException {
+  /** The run that began last. */
+  public Optional<Run> lastRun() throws MigrationException {
     Optional<StateView> state = view();
     return state.isEmpty() ? Optional.empty() : state.get().runs(1).stream().findFirst();
   }
 
-  List<Run> runs(int limit) throws MigrationException {
+  /** The latest runs, the last one first. */
+  public List<Run> runs(int limit) throws MigrationException {
     Optional<StateView> state = view();
     return state.isEmpty() ? List.of() : state.get().runs(limit);
   }
 
-  RunPicture picture(long run) throws MigrationException {
+  /** A run as it stands. */
+  public RunPicture picture(long run) throws MigrationException {
     return pictures.of(requireView(), run);
   }
 

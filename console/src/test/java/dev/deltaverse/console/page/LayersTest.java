@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -32,10 +33,7 @@ final class LayersTest {
       Layers.Drawing drawing = Layers.draw(needs, SIZES);
       needs.forEach(
           (node, of) ->
-              of.forEach(
-                  need ->
-                      assertThat(drawing.places().get(node).x())
-                          .isGreaterThan(drawing.places().get(need).x())));
+              of.forEach(need -> assertThat(x(drawing, node)).isGreaterThan(x(drawing, need))));
       assertThat(drawing.edges()).hasSize(needs.values().stream().mapToInt(List::size).sum());
       apart(new ArrayList<>(drawing.places().values()));
       drawing
@@ -47,6 +45,10 @@ final class LayersTest {
                 assertThat(place.x()).isBetween(0, drawing.width() - SIZES.nodeWidth());
               });
     }
+  }
+
+  private static int x(Layers.Drawing drawing, String node) {
+    return Objects.requireNonNull(drawing.places().get(node), node).x();
   }
 
   private static void apart(List<Layers.Place> places) {

@@ -1,12 +1,12 @@
 package dev.deltaverse.engine.flow;
 
-import java.io.PrintStream;
+import java.io.PrintWriter;
 
 /** Prints each event as one line of JSON at once. Thread-safe. */
 public final class JsonLines implements EventSink {
-  private final PrintStream out;
+  private final PrintWriter out;
 
-  public JsonLines(PrintStream out) {
+  public JsonLines(PrintWriter out) {
     this.out = out;
   }
 

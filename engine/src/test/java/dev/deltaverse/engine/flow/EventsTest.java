@@ -18,7 +18,7 @@ import dev.deltaverse.engine.flow.FlowEvent.StepSkipped;
 import dev.deltaverse.engine.flow.FlowEvent.StepStarted;
 import dev.deltaverse.engine.journal.EventRow.Level;
 import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
+import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -191,7 +191,7 @@ final class EventsTest {
   @Test
   void jsonLinesAreOneEventALine() {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    JsonLines lines = new JsonLines(new PrintStream(bytes, false, StandardCharsets.UTF_8));
+    JsonLines lines = new JsonLines(new PrintWriter(bytes, false, StandardCharsets.UTF_8));
     cases().forEach(one -> lines.accept(one.event()));
 
     assertThat(bytes.toString(StandardCharsets.UTF_8))

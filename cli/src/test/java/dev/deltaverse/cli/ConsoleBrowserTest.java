@@ -1,0 +1,222 @@
+package dev.deltaverse.cli;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.BrowserType;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.assertions.LocatorAssertions;
+import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.ReducedMotion;
+import dev.deltaverse.emulator.Emulator;
+import dev.deltaverse.emulator.EmulatorConfig;
+import dev.deltaverse.examples.staffing.Changes;
+import dev.deltaverse.examples.staffing.StaffingGenerator;
+import dev.deltaverse.examples.staffing.StaffingSnapshot;
+import java.io.BufferedReader;
+import java.io.InputStream;
+import java.io.PipedReader;
+import java.io.PipedWriter;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The console in a real browser: a run is started from the page and watched until it is green, and
+ * every page is scanned by axe, in light and dark, and tried at the width of a phone.
+ *
+ * <p>With {@code -Dscreenshots=FOLDER} a picture of each page is kept there.
+ */
+@Timeout(300)
+final class ConsoleBrowserTest {
+  private static final List<String> CHROMIUM =
+      List.of("/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome");
+  private static final LocatorAssertions.ContainsTextOptions SOON =
+      new LocatorAssertions.ContainsTextOptions().setTimeout(90_000);
+
+  @Test
+  void aRunIsStartedWatchedAndCertified(@TempDir Path temp) throws Exception {
+    Optional<String> chromium = CHROMIUM.stream().filter(p -> Files.exists(Path.of(p))).findFirst();
+    if (chromium.isEmpty()) {
+      assertThat(System.getenv("CI"))
+          .describedAs("CI has no chromium; .ci/run installs it")
+          .isNull();
+    }
+    assumeTrue(chromium.isPresent(), "no chromium; install Debian's package chromium");
+    try (DemoProject project = DemoProject.temporary();
+        Emulator emulator = Emulator.start(EmulatorConfig.defaults().withModel(project.model()))) {
+      Path file = project.folder().resolve("deltaverse.yaml");
+      Files.writeString(
+          file, Files.readString(file).replace("${DATAVERSE_URL}", emulator.url().toString()));
+      StaffingSnapshot first =
+          new StaffingGenerator(1).first(project.snapshot("1-first"), StaffingGenerator.MIN_ROWS);
+      try (Served served = new Served(project.folder());
+          Playwright playwright =
+              Playwright.create(
+                  new Playwright.CreateOptions()
+                      .setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
+          Browser browser =
+              playwright
+                  .chromium()
+                  .launch(
+                      new BrowserType.LaunchOptions()
+                          .setExecutablePath(Path.of(chromium.get()))
+                          .setChromiumSandbox(false));
+          BrowserContext context = browser.newContext()) {
+        Page page = context.newPage();
+        run(page, served.url, 1);
+        first.next(project.snapshot("2-later"), new Changes(100, 60, 30, true));
+        run(page, served.url, 2);
+
+        page.navigate(served.url + "rejects?run=1");
+        assertThat(page.locator("article.reject mark").first()).isVisible();
+        page.navigate(served.url + "runs");
+        page.getByText("Compare the two chosen").click();
+        assertThat(page.locator("h1")).hasText("Run 1 and run 2");
+        page.navigate(served.url + "runs/2/certificate");
+        assertThat(page.locator(".verdict"))
+            .containsText("the target agrees with the source cell by cell");
+        Path certificate = temp.resolve("certificate.html");
+        page.waitForDownload(() -> page.getByText("As a file with its hash").click())
+            .saveAs(certificate);
+        assertThat(
+                Workplace.runAnywhere("certificate", "--check", certificate.toString()).exitCode())
+            .isZero();
+        plan(page, served.url);
+        look(browser, served.url);
+      }
+    }
+  }
+
+  /** Starts a run on the page and watches, without loading the page again. */
+  private static void run(Page page, String url, int number) {
+    page.navigate(url);
+    assertThat(page.locator("#link")).hasText("live");
+    page.locator("button[value=apply]").click();
+    assertThat(page.locator("#head .eyebrow")).containsText("Run " + number + " ", SOON);
+    assertThat(page.locator("#headline")).containsText("target and source agree", SOON);
+    for (String table : List.of("accounts", "shifts", "distances", "provider_accounts")) {
+      Locator marks = page.locator("#node-" + table + " svg.pip");
+      assertThat(marks).hasCount(5);
+      assertThat(page.locator("#node-" + table + " svg.pip.done")).hasCount(5);
+    }
+  }
+
+  private static void plan(Page page, String url) {
+    page.navigate(url);
+    page.locator("button[value=plan]").click();
+    assertThat(page.locator("#headline")).containsText("Planned; nothing was sent", SOON);
+    page.navigate(url + "plan?run=2");
+    assertThat(page.locator(".changes .after").first()).isVisible();
+  }
+
+  private static void look(Browser browser, String url) throws Exception {
+    String axe;
+    try (InputStream in = ConsoleBrowserTest.class.getResourceAsStream("/axe.min.js")) {
+      assertThat(in).describedAs("axe-core on the class path").isNotNull();
+      axe = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    }
+    Map<String, String> pages = new LinkedHashMap<>();
+    pages.put("now", "");
+    pages.put("plan", "plan?run=2");
+    pages.put("runs", "runs");
+    pages.put("compare", "compare?a=1&b=2");
+    pages.put("run", "runs/2");
+    pages.put("rejects", "rejects?run=1");
+    pages.put("verify", "verify");
+    pages.put("certificate", "runs/2/certificate");
+    pages.put("problem", "runs/99");
+    for (ColorScheme scheme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
+      try (BrowserContext context =
+          browser.newContext(
+              new Browser.NewContextOptions()
+                  .setColorScheme(scheme)
+                  .setReducedMotion(ReducedMotion.REDUCE)
+                  // The pages forbid scripts from elsewhere, and axe is one.
+                  .setBypassCSP(true)
+                  .setViewportSize(1280, 900))) {
+        Page page = context.newPage();
+        for (Map.Entry<String, String> entry : pages.entrySet()) {
+          page.navigate(url + entry.getValue());
+          picture(page, entry.getKey() + "-" + scheme.name().toLowerCase(Locale.ROOT));
+          page.evaluate(axe);
+          String violations =
+              (String)
+                  page.evaluate(
+                      "async () => JSON.stringify((await axe.run()).violations"
+                          + ".filter(v => ['serious', 'critical'].includes(v.impact))"
+                          + ".map(v => [v.id, v.nodes.map(n => n.target.join(' ')).slice(0, 5)]))");
+          assertThat(violations).describedAs("%s in %s", entry.getKey(), scheme).isEqualTo("[]");
+        }
+        page.setViewportSize(375, 800);
+        for (Map.Entry<String, String> entry : pages.entrySet()) {
+          page.navigate(url + entry.getValue());
+          assertThat(page.evaluate("document.documentElement.scrollWidth"))
+              .describedAs("width of %s on a phone", entry.getKey())
+              .isEqualTo(375);
+        }
+        page.navigate(url);
+        picture(page, "phone-" + scheme.name().toLowerCase(Locale.ROOT));
+      }
+    }
+  }
+
+  private static void picture(Page page, String name) {
+    String folder = System.getProperty("screenshots", "");
+    if (!folder.isEmpty()) {
+      page.screenshot(new Page.ScreenshotOptions().setPath(Path.of(folder).resolve(name + ".png")));
+    }
+  }
+
+  /** {@code deltaverse serve} in a thread of its own. */
+  private static final class Served implements AutoCloseable {
+    final String url;
+    private final Thread thread;
+    private final StringWriter err = new StringWriter();
+
+    Served(Path folder) throws Exception {
+      PipedReader out = new PipedReader(64 * 1024);
+      PrintWriter writer = new PrintWriter(new PipedWriter(out), true);
+      thread =
+          Thread.ofPlatform()
+              .start(
+                  () ->
+                      Main.run(
+                          writer,
+                          new PrintWriter(err, true),
+                          Commands.ALL,
+                          "-C",
+                          folder.toString(),
+                          "serve",
+                          "--port",
+                          "0"));
+      String line = new BufferedReader(out).readLine();
+      assertThat(line)
+          .describedAs("%s", err)
+          .matches("The console is at http://\\S+ until Ctrl-C.");
+      url = line.split(" ")[4];
+    }
+
+    @Override
+    public void close() throws InterruptedException {
+      thread.interrupt();
+      thread.join(60_000);
+      assertThat(thread.isAlive()).isFalse();
+    }
+  }
+}

@@ -1,0 +1,221 @@
+package dev.deltaverse.console;
+
+import dev.deltaverse.console.page.Certificate;
+import dev.deltaverse.console.page.Looking;
+import dev.deltaverse.console.page.RejectsPage;
+import dev.deltaverse.engine.MigrationException;
+import dev.deltaverse.engine.MigrationException.Code;
+import dev.deltaverse.engine.journal.EventRow;
+import dev.deltaverse.engine.journal.RejectCount;
+import dev.deltaverse.engine.journal.Run;
+import dev.deltaverse.engine.journal.RunDocument;
+import dev.deltaverse.engine.staging.RejectRow;
+import io.javalin.config.JavalinConfig;
+import io.javalin.http.Context;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/** The JSON API; openapi.yaml describes it. */
+final class Api {
+  private static final int MOST = 1_000;
+
+  private final Looking looking;
+  private final Controls controls;
+
+  Api(Looking looking, Controls controls) {
+    this.looking = looking;
+    this.controls = controls;
+  }
+
+  void on(JavalinConfig config) {
+    config.routes.get("/api/openapi.yaml", Api::document);
+    config.routes.get("/api/v1/now", this::now);
+    config.routes.get("/api/v1/runs", this::runs);
+    config.routes.post("/api/v1/runs", this::start);
+    config.routes.get("/api/v1/runs/{run}", this::run);
+    config.routes.get("/api/v1/runs/{run}/events", this::events);
+    config.routes.get("/api/v1/runs/{run}/rejects", this::rejects);
+    config.routes.get("/api/v1/runs/{run}/plan", context -> kept(context, RunDocument.PLAN));
+    config.routes.get(
+        "/api/v1/runs/{run}/verification", context -> kept(context, RunDocument.VERIFICATION));
+    config.routes.get("/api/v1/runs/{run}/certificate", this::certificate);
+    config.routes.get("/health", this::health);
+  }
+
+  static String problem(String message, String hint) {
+    return object().put("message", message).put("hint", hint).toString();
+  }
+
+  private static ObjectNode object() {
+    return JsonNodeFactory.instance.objectNode();
+  }
+
+  private static void answer(Context context, JsonNode json) {
+    context.contentType("application/json").result(json.toString());
+  }
+
+  private static void document(Context context) {
+    try (InputStream in = Api.class.getResourceAsStream("openapi.yaml")) {
+      if (in == null) {
+        throw new IllegalStateException("resource openapi.yaml is missing");
+      }
+      context.contentType("application/yaml").result(in.readAllBytes());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The server can read the state, or there is none yet. */
+  private void health(Context context) throws MigrationException {
+    looking.lastRun();
+    answer(context, object().put("status", "ok").put("running", looking.running()));
+  }
+
+  private void now(Context context) throws MigrationException {
+    ObjectNode json = object();
+    json.put("running", looking.running());
+    Run last = looking.lastRun().orElse(null);
+    if (last == null) {
+      json.putNull("run");
+    } else {
+      json.set("run", PictureJson.of(looking.picture(last.id())));
+    }
+    answer(context, json);
+  }
+
+  private void runs(Context context) throws MigrationException {
+    ObjectNode json = object();
+    ArrayNode runs = json.putArray("runs");
+    for (Run run : looking.runs(limit(context))) {
+      runs.add(PictureJson.of(run));
+    }
+    answer(context, json);
+  }
+
+  private void run(Context context) throws MigrationException {
+    answer(context, PictureJson.of(looking.picture(Frames.run(context))));
+  }
+
+  private void events(Context context) throws MigrationException {
+    long after = number(context, "after", 0);
+    List<EventRow> rows =
+        looking.requireView().eventsSince(Frames.run(context), after, limit(context));
+    ObjectNode json = object();
+    json.put("last", rows.isEmpty() ? after : rows.getLast().id());
+    ArrayNode events = json.putArray("events");
+    for (EventRow row : rows) {
+      events
+          .addObject()
+          .put("id", row.id())
+          .put("at", row.at().toString())
+          .put("level", word(row.level()))
+          .put("step", row.step())
+          .put("text", row.text())
+          .set("event", JsonMapper.shared().readTree(row.json()));
+    }
+    answer(context, json);
+  }
+
+  private void rejects(Context context) throws MigrationException {
+    long run = Frames.run(context);
+    ObjectNode json = object();
+    ArrayNode counts = json.putArray("counts");
+    for (RejectCount count : looking.requireView().rejects().counts(run)) {
+      counts
+          .addObject()
+          .put("table", count.name())
+          .put("kind", word(count.kind()))
+          .put("rule", count.rule())
+          .put("column", count.column())
+          .put("rejects", count.rows());
+    }
+    ArrayNode rejects = json.putArray("rejects");
+    for (RejectRow row :
+        looking
+            .requireView()
+            .rejects()
+            .list(run, RejectsPage.filter(Frames.asked(context)), limit(context))) {
+      rejects
+          .addObject()
+          .put("table", row.name())
+          .put("kind", word(row.kind()))
+          .put("file", row.file())
+          .put("record", row.record())
+          .put("column", row.column())
+          .put("rule", row.rule())
+          .put("value", row.value())
+          .put("reason", row.reason());
+    }
+    answer(context, json);
+  }
+
+  private void kept(Context context, String kind) throws MigrationException {
+    long run = Frames.run(context);
+    RunDocument document =
+        looking
+            .requireView()
+            .document(run, kind)
+            .orElseThrow(
+                () -> new Refusal(404, "run " + run + " has no " + kind, "Look at another run."));
+    context.contentType("application/json").result(document.json());
+  }
+
+  private void certificate(Context context) throws MigrationException {
+    String html =
+        Certificate.of(looking.project(), looking.requireView(), Frames.run(context)).html();
+    answer(context, object().put("html", html));
+  }
+
+  private void start(Context context) throws MigrationException {
+    JsonNode json;
+    try {
+      json = JsonMapper.shared().readTree(context.body());
+    } catch (JacksonException e) {
+      throw new Refusal(400, "the body is not JSON: " + e.getOriginalMessage(), "Send an object.");
+    }
+    Set<String> guards = new LinkedHashSet<>();
+    json.path("acceptedGuards").forEach(guard -> guards.add(guard.asString()));
+    try {
+      controls.start(
+          new RunRequest(
+              Actions.command(json.path("command").asString("")),
+              json.path("snapshot").asString(""),
+              json.path("verify").asBoolean(false),
+              json.path("plan").asString(""),
+              guards));
+    } catch (MigrationException e) {
+      throw new Refusal(
+          e.code() == Code.SETUP ? 409 : 502, String.valueOf(e.getMessage()), e.hint());
+    }
+    context.status(202);
+    answer(context, object().put("started", true));
+  }
+
+  private static int limit(Context context) {
+    return (int) Math.clamp(number(context, "limit", 100), 1, MOST);
+  }
+
+  private static long number(Context context, String name, long otherwise) {
+    String text = context.queryParam(name);
+    try {
+      return text == null ? otherwise : Long.parseLong(text);
+    } catch (NumberFormatException e) {
+      throw new Refusal(400, name + " '" + text + "' is no number", "Give a whole number.");
+    }
+  }
+
+  private static String word(Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,74 @@
+package dev.deltaverse.console;
+
+import dev.deltaverse.console.run.RunPicture;
+import dev.deltaverse.console.run.Stage;
+import dev.deltaverse.console.run.TablePicture;
+import dev.deltaverse.console.run.Waiting;
+import dev.deltaverse.engine.Books;
+import dev.deltaverse.engine.journal.Run;
+import dev.deltaverse.engine.journal.RunTotals;
+import java.time.Instant;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Runs as JSON. */
+final class PictureJson {
+  private PictureJson() {}
+
+  static ObjectNode of(Run run) {
+    Instant ended = run.ended();
+    ObjectNode json =
+        JsonNodeFactory.instance
+            .objectNode()
+            .put("run", run.id())
+            .put("command", run.start().command())
+            .put("snapshot", run.start().snapshot())
+            .put("status", run.status().text())
+            .put("exitCode", run.exitCode())
+            .put("message", run.message())
+            .put("started", run.started().toString())
+            .put("ended", ended == null ? null : ended.toString());
+    RunTotals totals = run.totals();
+    if (totals != null) {
+      json.put("requests", totals.requests())
+          .put("throttled", totals.throttled())
+          .put("retries", totals.retries())
+          .put("rowsPerSecond", Math.round(totals.rowsPerSecond() * 10) / 10.0)
+          .put("balanced", totals.balanced())
+          .put("verified", totals.verified());
+    }
+    return json;
+  }
+
+  static ObjectNode of(RunPicture picture) {
+    ObjectNode json = of(picture.run());
+    json.put("live", picture.live());
+    json.put("seconds", picture.elapsed().toMillis() / 1000.0);
+    json.put("toSend", picture.toSend());
+    json.put("sent", picture.sent());
+    picture.left().ifPresent(left -> json.put("secondsLeft", left.toSeconds()));
+    Waiting.of(picture).forEach(json.putArray("waiting")::add);
+    ArrayNode tables = json.putArray("tables");
+    for (TablePicture table : picture.tables().values()) {
+      ObjectNode of = tables.addObject().put("name", table.name());
+      ObjectNode stages = of.putObject("stages");
+      for (Stage stage : Stage.values()) {
+        stages.put(stage.word(), table.stage(stage).word());
+      }
+      of.put("toSend", table.toSend()).put("sent", table.sent());
+      Books books = table.books();
+      of.put("read", books.read())
+          .put("same", books.same())
+          .put("created", books.created())
+          .put("updated", books.updated())
+          .put("deleted", books.deleted())
+          .put("rejected", books.rejected())
+          .put("parked", books.parked())
+          .put("excluded", books.excluded())
+          .put("refused", books.refused())
+          .put("inDoubt", books.inDoubt());
+    }
+    return json;
+  }
+}
