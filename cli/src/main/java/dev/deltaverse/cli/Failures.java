@@ -49,8 +49,7 @@ final class Failures {
       err.println("Next step: run the same command again; it goes on where it stopped");
     } else {
       code = ExitCode.FAULT;
-      err.println(name(command) + ": internal fault: " + failure);
-      err.println("Next step: report it with " + record(failure));
+      fault(err, name(command), failure);
     }
     err.flush();
     if (command.getCommandSpec().root().userObject() instanceof Deltaverse options
@@ -58,6 +57,18 @@ final class Failures {
       Json.print(options.out(), json(failure, command, code));
     }
     return code.number();
+  }
+
+  /** A fault that no command lives through, such as too little memory. */
+  static int fault(PrintWriter err, Error failure) {
+    fault(err, "deltaverse", failure);
+    err.flush();
+    return ExitCode.FAULT.number();
+  }
+
+  private static void fault(PrintWriter err, String command, Throwable failure) {
+    err.println(command + ": internal fault: " + failure);
+    err.println("Next step: report it with " + record(failure));
   }
 
   /** Nothing else was printed on stdout: a command's last deed is to print its document. */
@@ -112,7 +123,7 @@ final class Failures {
   }
 
   /** Writes the whole fault to a file and says where, or gives its first lines if it cannot. */
-  private static String record(Exception failure) {
+  private static String record(Throwable failure) {
     try {
       Path file = Files.createTempFile("deltaverse-fault-", ".txt");
       try (PrintWriter writer =

@@ -11,15 +11,24 @@ public final class Main {
     PrintWriter out = new PrintWriter(System.out, true);
     PrintWriter err = new PrintWriter(System.err, true);
     Stopping stopping = Stopping.watch(err);
-    int exitCode = run(out, err, Commands.ALL, args);
-    out.flush();
-    err.flush();
-    stopping.done();
+    int exitCode;
+    try {
+      exitCode = run(out, err, Commands.ALL, args);
+      out.flush();
+      err.flush();
+    } finally {
+      stopping.done();
+    }
     System.exit(exitCode);
   }
 
   /** Runs one command line within this process and returns its exit code. */
   static int run(PrintWriter out, PrintWriter err, List<CommandEntry> commands, String... args) {
-    return Deltaverse.commandLine(commands, List.of(args)).setOut(out).setErr(err).execute(args);
+    try {
+      return Deltaverse.commandLine(commands, List.of(args)).setOut(out).setErr(err).execute(args);
+    } catch (Error e) {
+      // Picocli lets errors through. The process must end, and with a code that says so.
+      return Failures.fault(err, e);
+    }
   }
 }

@@ -4,6 +4,7 @@ import de.siegmar.fastcsv.writer.CsvWriter;
 import de.siegmar.fastcsv.writer.QuoteStrategies;
 import dev.deltaverse.engine.MigrationException;
 import dev.deltaverse.engine.MigrationException.Code;
+import dev.deltaverse.engine.SpreadsheetText;
 import dev.deltaverse.engine.journal.RejectFilter;
 import dev.deltaverse.engine.journal.StateView;
 import dev.deltaverse.engine.snapshot.ReadRule;
@@ -31,9 +32,8 @@ import tools.jackson.databind.JsonNode;
  * (docs/rejects.md). A record that could not be read has blank columns there; its text goes to a
  * file beside it.
  *
- * <p>The columns that tell why are safe to open in a spreadsheet: what would be taken for a formula
- * (OWASP, "CSV Injection") gets a leading apostrophe. The record's own columns are left as they
- * are, since they are to be loaded.
+ * <p>The files are safe to open in a spreadsheet, and what is made safe for it ({@link
+ * SpreadsheetText}) is taken back when a correction is read.
  */
 final class RejectExport {
   static final List<String> WHY =
@@ -43,7 +43,6 @@ final class RejectExport {
       Arrays.stream(ReadRule.values())
           .map(rule -> rule.code().replace('-', ' '))
           .collect(Collectors.toSet());
-  private static final String FORMULA = "=+-@\t\r";
 
   private final Path folder;
   private final Set<Path> written = new LinkedHashSet<>();
@@ -136,7 +135,10 @@ final class RejectExport {
         columns = List.copyOf(raw.keySet());
       }
       List<@Nullable String> fields = new ArrayList<>(why());
-      columns.forEach(column -> fields.add(raw.get(column)));
+      for (String column : columns) {
+        @Nullable String value = raw.get(column);
+        fields.add(value == null ? null : SpreadsheetText.exported(value));
+      }
       table().writeRecord(fields);
     }
     record.clear();
@@ -174,16 +176,15 @@ final class RejectExport {
   private List<String> why() {
     RejectRow first = record.getFirst();
     return List.of(
-        safe(first.file()),
+        SpreadsheetText.exported(first.file()),
         Long.toString(first.record()),
         record.stream().map(r -> Json.word(r.kind())).distinct().collect(Collectors.joining("; ")),
-        safe(record.stream().map(RejectRow::column).distinct().collect(Collectors.joining("; "))),
-        safe(record.stream().map(RejectRow::rule).distinct().collect(Collectors.joining("; "))),
-        safe(record.stream().map(RejectText::sentence).collect(Collectors.joining("; "))));
-  }
-
-  private static String safe(String text) {
-    return !text.isEmpty() && FORMULA.indexOf(text.charAt(0)) >= 0 ? "'" + text : text;
+        SpreadsheetText.exported(
+            record.stream().map(RejectRow::column).distinct().collect(Collectors.joining("; "))),
+        SpreadsheetText.exported(
+            record.stream().map(RejectRow::rule).distinct().collect(Collectors.joining("; "))),
+        SpreadsheetText.exported(
+            record.stream().map(RejectText::sentence).collect(Collectors.joining("; "))));
   }
 
   /** The text of a record that could not be read. */

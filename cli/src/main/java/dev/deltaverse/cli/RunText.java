@@ -99,11 +99,10 @@ final class RunText {
   private static String balance(RunReport report) {
     long open = report.total().unaccounted();
     boolean stopped = report.interrupted() || !report.failures().isEmpty();
-    return report.balanced()
-        ? "the books balance"
-        : stopped && open > 0
-            ? TextTable.count(open, "row") + " not sent"
-            : "the books do not balance";
+    if (stopped) {
+      return open > 0 ? TextTable.count(open, "row") + " not sent" : "stopped before its end";
+    }
+    return report.balanced() ? "the books balance" : "the books do not balance";
   }
 
   private static String verified(RunTotals totals) {

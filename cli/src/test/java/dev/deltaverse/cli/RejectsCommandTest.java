@@ -111,12 +111,13 @@ final class RejectsCommandTest {
                 + "code,name,size,note\r\n"
                 + "accounts.csv,2,rejected,dv_size,whole number,\"dv_size \"\"1.9\"\" is not a"
                 + " whole number of 32 bits\",B,\"Be, \"\"the\"\"\n"
-                + "ta\",1.9,=1+1\r\n"
+                + "ta\",1.9,'=1+1\r\n"
                 + "accounts.csv,3,rejected,dv_name; dv_size,length; whole number,\"dv_name \"\"A"
                 + " name that is longer than twenty\"\" is longer than 20 characters; dv_size"
                 + " \"\"x\"\" is not a whole number of 32 bits\",C,A name that is longer than"
                 + " twenty,x,\"\"\r\n");
-    correct(text.replace("1.9,=", "19,=").replace("that is longer than twenty,x,", "is short,3,"));
+    correct(
+        text.replace("1.9,'=", "19,'=").replace("that is longer than twenty,x,", "is short,3,"));
     Ended apply = work.run("apply", "--json");
     assertThat(apply.json().path("tables").get(0).path("created").asLong())
         .describedAs("%s", apply.out())
@@ -167,7 +168,7 @@ final class RejectsCommandTest {
   }
 
   @Test
-  void whatASpreadsheetWouldTakeForAFormulaIsNoneInOurColumns() throws Exception {
+  void whatASpreadsheetWouldTakeForAFormulaIsNone() throws Exception {
     work.project(Workplace.TABLES.replace("file: accounts.csv", "files: [\"*accounts.csv\"]"));
     work.file("1", "=accounts.csv", "code,name,size\nA,=Alpha,x\n")
         .file("1", "jobs.csv", "no,title,account\n");
@@ -175,7 +176,7 @@ final class RejectsCommandTest {
     Path out = folder.resolve("out");
     work.run("rejects", "--table", "accounts", "--export", out.toString());
     String text = Files.readString(out.resolve("accounts.csv"));
-    assertThat(text).contains("\r\n'=accounts.csv,1,rejected,", ",A,=Alpha,x\r\n");
+    assertThat(text).contains("\r\n'=accounts.csv,1,rejected,", ",A,'=Alpha,x\r\n");
     correct(text.replace("Alpha,x", "Alpha,7"));
     assertThat(work.run("plan", "--json").json().path("tables").get(0).path("created").asLong())
         .isEqualTo(1);

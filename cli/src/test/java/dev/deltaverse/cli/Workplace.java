@@ -103,10 +103,22 @@ final class Workplace implements AutoCloseable {
         target:
           url: %s
           users: [ { name: one, anonymous: true } ]
-        send: { retry: { times: 0 } }
         """
                 .formatted(url)
+            + (tables.startsWith("send:") ? "" : "send: { retry: { times: 0 } }\n")
             + tables);
+  }
+
+  /**
+   * Has the project file name another address, and leaves the rest of it.
+   *
+   * @return the project file as it was
+   */
+  String at(int port) throws IOException {
+    Path file = folder.resolve("deltaverse.yaml");
+    String before = Files.readString(file);
+    Files.writeString(file, before.replaceFirst("url: .*", "url: http://127.0.0.1:" + port));
+    return before;
   }
 
   /** Writes a file of a snapshot. */

@@ -3,6 +3,9 @@ package dev.deltaverse.engine.journal;
 import dev.deltaverse.engine.MigrationException;
 import dev.deltaverse.engine.MigrationException.Code;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -86,9 +89,21 @@ final class StateFile {
   static MigrationException unusable(Path file, IOException e) {
     return new MigrationException(
         Code.SETUP,
-        "opening the state: " + file + " cannot be made private to this user or written: " + e,
+        "opening the state: "
+            + file
+            + " cannot be made private to this user or written: "
+            + reason(e),
         "Check the owner and the permissions of the folder and the free space of the disk.",
         e);
+  }
+
+  private static String reason(IOException e) {
+    return switch (e) {
+      case FileAlreadyExistsException _ -> "there is a file of this name";
+      case AccessDeniedException _ -> "access is denied";
+      case FileSystemException named when named.getReason() != null -> named.getReason();
+      default -> String.valueOf(e.getMessage());
+    };
   }
 
   private static void requireWal(Connection connection, Path file)

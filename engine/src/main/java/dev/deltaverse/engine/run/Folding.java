@@ -1,7 +1,9 @@
 package dev.deltaverse.engine.run;
 
 import dev.deltaverse.engine.MigrationException;
+import dev.deltaverse.engine.MigrationException.Code;
 import dev.deltaverse.engine.journal.JournalView;
+import dev.deltaverse.engine.journal.Run;
 import dev.deltaverse.engine.journal.StateStore;
 import dev.deltaverse.engine.journal.Unfolded;
 import dev.deltaverse.engine.plan.PhaseId;
@@ -31,10 +33,24 @@ final class Folding {
    * Folds what earlier runs have not, before their delta is replaced.
    *
    * @return phases that were folded
+   * @throws MigrationException SETUP if the ledger is newer than the journal, so that outcomes may
+   *     be missing
    */
   int recover() throws MigrationException {
     int folded = 0;
     long known = staging.run();
+    long last = state.view().runs(1).stream().mapToLong(Run::id).findFirst().orElse(0);
+    if (known > last) {
+      throw new MigrationException(
+          Code.SETUP,
+          "open ledger: it was last used by run "
+              + known
+              + ", and the journal knows of runs up to "
+              + last
+              + " alone: one of the two was lost or is an older copy",
+          "Restore state.sqlite and staging.duckdb from one backup; without one, set the state"
+              + " folder aside and rebuild the ledger from the target.");
+    }
     for (Unfolded unfolded : state.view().journal().unfolded()) {
       if (unfolded.run() == known) {
         fold(unfolded.run(), unfolded.phase());

@@ -10,6 +10,7 @@ import dev.deltaverse.engine.flow.StateSink;
 import dev.deltaverse.engine.flow.Step;
 import dev.deltaverse.engine.flow.StepContext;
 import dev.deltaverse.engine.journal.EventRow;
+import dev.deltaverse.engine.journal.RequestJournal;
 import dev.deltaverse.engine.journal.Run;
 import dev.deltaverse.engine.journal.RunDocument;
 import dev.deltaverse.engine.journal.RunStart;
@@ -31,6 +32,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /**
@@ -47,6 +49,7 @@ public final class Migration {
   private final EventSink events;
   private final Clock clock;
   private final String version;
+  private final UnaryOperator<RequestJournal> journal;
 
   /**
    * @param state opened for this process, which is then the one runner
@@ -61,6 +64,23 @@ public final class Migration {
       EventSink events,
       Clock clock,
       String version) {
+    this(project, target, staging, state, events, clock, version, UnaryOperator.identity());
+  }
+
+  /**
+   * The same with a journal that is seen on its way.
+   *
+   * @param journal goes around the journal of a run
+   */
+  Migration(
+      Project project,
+      Target target,
+      Staging staging,
+      StateStore state,
+      EventSink events,
+      Clock clock,
+      String version,
+      UnaryOperator<RequestJournal> journal) {
     this.project = project;
     this.target = target;
     this.staging = staging;
@@ -68,6 +88,7 @@ public final class Migration {
     this.events = events;
     this.clock = clock;
     this.version = version;
+    this.journal = journal;
   }
 
   /**
@@ -159,7 +180,8 @@ public final class Migration {
           new ArrayList<>(
               preparation.steps(context, step -> planned(context, command, options, step)));
       Progress progress = new Progress(state, run, clock);
-      Sender sender = Sender.of(target, state.journal(run), project.send(), progress);
+      Sender sender =
+          Sender.of(target, journal.apply(state.journal(run)), project.send(), progress);
       if (command.sends()) {
         Folding folding = new Folding(state, staging);
         steps.addAll(

@@ -5,6 +5,7 @@ import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
 import dev.deltaverse.engine.MigrationException;
 import dev.deltaverse.engine.MigrationException.Code;
+import dev.deltaverse.engine.SpreadsheetText;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -147,15 +148,11 @@ record CorrectedRecord(String file, long record, List<@Nullable String> values) 
       }
       List<@Nullable String> values = new ArrayList<>();
       for (int place : places) {
-        String value = row.getField(place);
+        String value = SpreadsheetText.original(row.getField(place));
         values.add(value.isEmpty() ? null : value);
       }
-      return new CorrectedRecord(plain(row.getField(file)), Long.parseLong(number), values);
-    }
-
-    /** Without the apostrophe that keeps a spreadsheet from taking a file's name for a formula. */
-    private static String plain(String cell) {
-      return cell.matches("'[=+\\-@\t\r].*") ? cell.substring(1) : cell;
+      return new CorrectedRecord(
+          SpreadsheetText.original(row.getField(file)), Long.parseLong(number), values);
     }
   }
 }

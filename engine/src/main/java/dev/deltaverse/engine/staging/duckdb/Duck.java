@@ -131,6 +131,13 @@ final class Duck implements AutoCloseable {
     }
   }
 
+  /** Whether a message of DuckDB tells of a full disk, a bound on files, or too little memory. */
+  static boolean lacksRoom(String message) {
+    return message.contains("No space left")
+        || message.contains("File too large")
+        || message.contains("Out of Memory");
+  }
+
   MigrationException failure(SQLException e) {
     String message = String.valueOf(e.getMessage());
     String first = message.lines().findFirst().orElse(message);
@@ -147,7 +154,7 @@ final class Duck implements AutoCloseable {
           "Correct the SQL or the column names of this table in the project file.",
           e);
     }
-    if (message.contains("No space left") || message.contains("Out of Memory")) {
+    if (lacksRoom(message)) {
       return new MigrationException(
           Code.SETUP,
           operation + ": " + first,

@@ -50,11 +50,40 @@ final class DuckDatabase implements AutoCloseable {
       throw new MigrationException(
           Code.SETUP,
           "open staging " + file + ": " + message.lines().findFirst().orElse(message),
-          message.contains("lock")
-              ? "Another process uses this project's state; wait for it or stop it."
-              : "Check that the folder can be written.",
+          remedy(file, message),
+          e);
+    } catch (LinkageError e) {
+      // The driver unpacks its library when it is first used.
+      Throwable cause = e;
+      while (cause.getCause() != null) {
+        cause = cause.getCause();
+      }
+      throw new MigrationException(
+          Code.SETUP,
+          "open staging "
+              + file
+              + ": the database's library cannot be loaded: "
+              + cause.getMessage(),
+          "Check the free space and the permissions of the folder for temporary files, "
+              + System.getProperty("java.io.tmpdir")
+              + ".",
           e);
     }
+  }
+
+  private static String remedy(Path file, String message) {
+    if (message.contains("lock")) {
+      return "Another process uses this project's state; wait for it or stop it.";
+    }
+    boolean damaged =
+        Files.isReadable(file)
+            && Files.isWritable(file)
+            && !Duck.lacksRoom(message)
+            && !message.contains("Cannot open file");
+    return damaged
+        ? "Restore it from a backup together with state.sqlite; without one, set the state folder"
+            + " aside and rebuild the ledger from the target."
+        : "Check that the folder can be written, and the free space of the disk.";
   }
 
   /** A connection for one operation. */

@@ -37,6 +37,9 @@ final class RawStage {
   /** Names that staging's own SQL gives. */
   private static final Set<String> RESERVED = Set.of("raw", "rowid", FileInspector.RECORD_COLUMN);
 
+  /** Unmapped columns that a note names. */
+  private static final int UNMAPPED_NAMED = 20;
+
   private final DuckDatabase database;
   private final Path scratch;
 
@@ -94,6 +97,7 @@ final class RawStage {
           e);
     }
     String query = sql.replaceFirst(";\\s*(--[^\\n]*\\s*)*$", "");
+    requireQuery(duck, name, model.sql(), query);
     duck.run(
         "CREATE TABLE "
             + Sql.name("raw_" + name)
@@ -111,6 +115,26 @@ final class RawStage {
     long rows = duck.number("SELECT count(*) FROM " + Sql.name("raw_" + name));
     register(duck, name, "", 0, rows);
     return new SourceRead(name, rows, 0, false, List.of(), List.of());
+  }
+
+  /**
+   * The query becomes part of a statement, so that it must be one by itself: nothing in it may end
+   * that statement and begin another.
+   */
+  private static void requireQuery(Duck duck, String name, Path file, String query)
+      throws MigrationException {
+    String fault =
+        duck.text(
+            "SELECT CASE WHEN tree ->> 'error_type' = 'parser' THEN tree ->> 'error_message' END"
+                + " FROM (SELECT json_serialize_sql(CAST("
+                + Sql.text(query)
+                + " AS VARCHAR)) AS tree)");
+    if (fault != null) {
+      throw new MigrationException(
+          Code.SETUP,
+          "stage " + name + ": the model " + file + " is no query: " + fault,
+          "Correct the model's SQL.");
+    }
   }
 
   private SourceRead files(
@@ -226,6 +250,27 @@ final class RawStage {
   private static Loaded parquet(Duck duck, String name, Path file, Dialect dialect, boolean first)
       throws MigrationException {
     String read = "read_parquet(" + Sql.text(file.toString()) + ")";
+    try {
+      return parquet(duck, name, read, dialect, first);
+    } catch (MigrationException e) {
+      String reason = String.valueOf(e.getMessage());
+      throw Duck.lacksRoom(reason)
+          ? e
+          : new MigrationException(
+              Code.SOURCE,
+              "stage "
+                  + name
+                  + ": "
+                  + file
+                  + " cannot be read as Parquet: "
+                  + reason.replaceFirst("^stage .*? Error: ", ""),
+              "Export or copy the file again.",
+              e);
+    }
+  }
+
+  private static Loaded parquet(Duck duck, String name, String read, Dialect dialect, boolean first)
+      throws MigrationException {
     Map<String, String> texts = new LinkedHashMap<>();
     duck.rows("DESCRIBE SELECT * FROM " + read)
         .forEach(
@@ -404,8 +449,12 @@ final class RawStage {
     List<String> unmapped =
         columns.stream().map(RawStage::stored).filter(c -> !known.contains(c)).toList();
     if (!unmapped.isEmpty()) {
+      int more = unmapped.size() - UNMAPPED_NAMED;
       notes.add(
-          file.getFileName() + ": columns that are not mapped: " + String.join(", ", unmapped));
+          file.getFileName()
+              + ": columns that are not mapped: "
+              + unmapped.stream().limit(UNMAPPED_NAMED).collect(Collectors.joining(", "))
+              + (more > 0 ? ", and " + more + " more" : ""));
     }
   }
 

@@ -1,0 +1,155 @@
+package dev.deltaverse.engine.run;
+
+import dev.deltaverse.engine.flow.EventSink;
+import dev.deltaverse.engine.journal.RequestJournal;
+import dev.deltaverse.engine.journal.StateStore;
+import dev.deltaverse.engine.plan.PhaseId;
+import dev.deltaverse.engine.plan.SeqRanges;
+import dev.deltaverse.engine.project.Project;
+import dev.deltaverse.engine.project.ProjectReader;
+import dev.deltaverse.engine.snapshot.Snapshots;
+import dev.deltaverse.engine.staging.Staging;
+import dev.deltaverse.engine.staging.duckdb.DuckStaging;
+import dev.deltaverse.engine.target.Outcome;
+import dev.deltaverse.engine.target.Target;
+import dev.deltaverse.engine.target.dataverse.DataverseTarget;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** A process that applies a snapshot and dies, like a power failure, at a point of the protocol. */
+final class KilledRun {
+  /** Where a process may die; {@code NOWHERE} is for one that is killed from outside. */
+  enum Point {
+    BEFORE_INTENT,
+    AFTER_INTENT,
+    SENT,
+    ANSWERED,
+    RECORDED,
+    FOLDING,
+    FOLDED,
+    CHECKPOINTING,
+    NOWHERE
+  }
+
+  static final int DIED = 99;
+
+  private final Point chosen;
+  private final AtomicInteger left;
+
+  private KilledRun(Point chosen, int time) {
+    this.chosen = chosen;
+    this.left = new AtomicInteger(time);
+  }
+
+  /**
+   * @param args project folder, snapshot, point, and how many times it is passed until the end
+   */
+  public static void main(String[] args) throws Exception {
+    KilledRun run = new KilledRun(Point.valueOf(args[2]), Integer.parseInt(args[3]));
+    Project project = ProjectReader.read(Path.of(args[0], "deltaverse.yaml"), "default", Map.of());
+    int code;
+    try (StateStore state = StateStore.open(project.state(), Clock.systemUTC());
+        Staging staging = run.around(DuckStaging.open(project.state(), 1L << 28));
+        Target target =
+            new Between(
+                DataverseTarget.open(project.target(), project.send()),
+                (request, on) -> {
+                  if (run.isAt(Point.SENT)) {
+                    run.dieSoon();
+                  }
+                  var answer = on.send(request);
+                  run.at(Point.ANSWERED);
+                  return answer;
+                })) {
+      code =
+          ExitStatus.of(
+              new Migration(
+                      project,
+                      target,
+                      staging,
+                      state,
+                      EventSink.NONE,
+                      Clock.systemUTC(),
+                      "crash",
+                      run::around)
+                  .apply(Snapshots.named(project.snapshots(), args[1]), RunOptions.DEFAULT));
+    }
+    System.exit(code);
+  }
+
+  private boolean isAt(Point point) {
+    return point == chosen && left.decrementAndGet() == 0;
+  }
+
+  private void at(Point point) {
+    if (isAt(point)) {
+      Runtime.getRuntime().halt(DIED);
+    }
+  }
+
+  /** Dies within the next milliseconds, in the middle of what is done then. */
+  private void dieSoon() {
+    long until = System.nanoTime() + (System.nanoTime() & 0x3fffff);
+    Thread.ofPlatform()
+        .start(
+            () -> {
+              while (System.nanoTime() < until) {
+                Thread.onSpinWait();
+              }
+              Runtime.getRuntime().halt(DIED);
+            });
+  }
+
+  private RequestJournal around(RequestJournal journal) {
+    return new RequestJournal() {
+      @Override
+      public long intent(PhaseId phase, SeqRanges rows) {
+        at(Point.BEFORE_INTENT);
+        long number = journal.intent(phase, rows);
+        at(Point.AFTER_INTENT);
+        return number;
+      }
+
+      @Override
+      public void outcome(
+          long request, Map<Long, Outcome> exceptions, int attempts, Duration duration) {
+        journal.outcome(request, exceptions, attempts, duration);
+        at(Point.RECORDED);
+      }
+
+      @Override
+      public void split(long request, String code, String message, int tries, Duration duration) {
+        journal.split(request, code, message, tries, duration);
+        at(Point.RECORDED);
+      }
+    };
+  }
+
+  private Staging around(Staging staging) {
+    return (Staging)
+        Proxy.newProxyInstance(
+            KilledRun.class.getClassLoader(),
+            new Class<?>[] {Staging.class},
+            (_, method, args) -> {
+              boolean folds = method.getName().equals("fold");
+              if (folds && isAt(Point.FOLDING)
+                  || method.getName().equals("close") && isAt(Point.CHECKPOINTING)) {
+                dieSoon();
+              }
+              try {
+                Object result = method.invoke(staging, args);
+                if (folds) {
+                  at(Point.FOLDED);
+                }
+                return result;
+              } catch (InvocationTargetException e) {
+                throw e.getCause();
+              }
+            });
+  }
+}
