@@ -41,9 +41,13 @@ set "must_build=1"
 set "made_for="
 set "built_with="
 if not exist "%args_file%" exit /b 0
-< "%args_file%" (
-  set /p made_for=
-  set /p built_with=
+rem Not by set /p, which wants lines to end in CR LF.
+for /f "usebackq delims=" %%L in ("%args_file%") do (
+  if not defined made_for (
+    set "made_for=%%L"
+  ) else if not defined built_with (
+    set "built_with=%%L"
+  )
 )
 set "made_for=%made_for:~2%"
 set "built_with=%built_with:~2%"
@@ -119,4 +123,8 @@ if not "%result%"=="0" (
   exit /b 1
 )
 call :needs_build
+if not exist "%args_file%" (
+  echo deltaverse: the build ended well but made no "%args_file%".>&2
+  exit /b 1
+)
 exit /b 0

@@ -44,6 +44,7 @@ final class Json {
     json.put("snapshot", report.snapshot());
     json.put("exitCode", exitCode);
     json.put("interrupted", report.interrupted());
+    json.put("notSent", report.notSent());
     totals(json, report.totals());
     json.put("refusedDeletes", report.refusedDeletes());
     json.put("doubtfulDeletes", report.doubtfulDeletes());

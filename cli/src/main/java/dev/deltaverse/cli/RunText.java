@@ -97,10 +97,11 @@ final class RunText {
 
   /** Of a run that was stopped, the rows that are in no column of the books were not sent. */
   private static String balance(RunReport report) {
-    long open = report.total().unaccounted();
-    boolean stopped = report.interrupted() || !report.failures().isEmpty();
-    if (stopped) {
-      return open > 0 ? TextTable.count(open, "row") + " not sent" : "stopped before its end";
+    if (report.notSent() > 0) {
+      return TextTable.count(report.notSent(), "row") + " not sent";
+    }
+    if (report.interrupted() || !report.failures().isEmpty()) {
+      return "stopped before its end";
     }
     return report.balanced() ? "the books balance" : "the books do not balance";
   }
@@ -118,7 +119,7 @@ final class RunText {
         .books()
         .forEach(
             (name, books) -> {
-              if (!books.balanced()) {
+              if (!report.balanced() && !books.balanced()) {
                 lines.add(
                     name
                         + ": "

@@ -45,8 +45,8 @@ final class RunCommandsTest {
             total            9     0       6       0       0         1       2         0      0         0
 
             Some of the changes:
-              + accounts a
-              + accounts c
+              + accounts A
+              + accounts C
               + jobs 1
               + jobs 3
 
@@ -73,9 +73,9 @@ final class RunCommandsTest {
         .contains(
             """
             Some of the changes:
-              ~ accounts a
+              ~ accounts A
                   dv_name: "Alpha" -> "Alpine"
-              ~ accounts b
+              ~ accounts B
                   dv_size: "20" -> null
             """,
             "To create 0, to update 2, to delete 0, in 1 request.\n");
@@ -224,7 +224,7 @@ final class RunCommandsTest {
     assertThat(differs.out())
         .contains(
             "\nFirst differences:\n",
-            "  accounts b: dv_size is \"21\" and should be \"20\"\n",
+            "  accounts B: dv_size is \"21\" and should be \"20\"\n",
             "  jobs 2: the target lacks the row\n",
             "\nTarget and source do not agree.\n");
     Ended json = work.run("verify", "--json");

@@ -39,7 +39,7 @@ final class UndoCommandTest {
         .contains(
             """
             Some of the changes:
-              ~ accounts a
+              ~ accounts A
                   dv_name: "Alpine" -> "Alpha"
             """,
             "Nothing was sent. Next step: deltaverse undo 2 --yes\n");

@@ -82,4 +82,9 @@ public record Dialect(
     TRAILING,
     BOTH
   }
+
+  /** Whether every byte is a character, so that a wrong encoding breaks no rule of reading. */
+  public boolean singleByte() {
+    return encoding.equalsIgnoreCase("latin-1") || encoding.equalsIgnoreCase("windows-1252");
+  }
 }

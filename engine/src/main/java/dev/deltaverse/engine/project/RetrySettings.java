@@ -32,6 +32,11 @@ public record RetrySettings(int times, Duration firstDelay, Duration maxDelay, S
     on = on.isEmpty() ? Set.of() : Set.copyOf(EnumSet.copyOf(on));
   }
 
+  /** The same with fewer retries, if these are more. */
+  public RetrySettings atMost(int retries) {
+    return new RetrySettings(Math.min(times, retries), firstDelay, maxDelay, on);
+  }
+
   /** After failures that may pass and lost answers. */
   public RetrySettings(int times, Duration firstDelay, Duration maxDelay) {
     this(times, firstDelay, maxDelay, EnumSet.of(On.TRANSIENT, On.UNKNOWN));

@@ -17,7 +17,6 @@ import dev.deltaverse.engine.staging.SentCounts;
 import dev.deltaverse.engine.staging.Staging;
 import dev.deltaverse.engine.verify.VerifyJson;
 import dev.deltaverse.engine.verify.VerifyResult;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -78,7 +77,7 @@ final class BookKeeping {
             refusedDeletes,
             doubtfulDeletes,
             context.verified(),
-            totals(books, result.elapsed()),
+            totals(books, result),
             result.failures(),
             result.interrupted());
     if (report.verified() != null) {
@@ -140,7 +139,7 @@ final class BookKeeping {
   }
 
   /** By the journal, which knows of the requests of steps that failed or were stopped, too. */
-  private RunTotals totals(Map<String, Books> books, Duration elapsed) throws MigrationException {
+  private RunTotals totals(Map<String, Books> books, FlowResult result) throws MigrationException {
     state.flush();
     RunStatistics sent = state.view().journal().statistics(context.run());
     return new RunTotals(
@@ -148,8 +147,8 @@ final class BookKeeping {
         sent.throttles(),
         sent.all().retries(),
         sent.all().rowsPerSecond(),
-        elapsed,
-        books.values().stream().allMatch(Books::balanced),
+        result.elapsed(),
+        RunReport.balanced(books.values(), result.interrupted() || !result.failures().isEmpty()),
         context.verified() == null ? null : Objects.requireNonNull(context.verified()).agrees());
   }
 

@@ -5,6 +5,7 @@ import dev.deltaverse.engine.MigrationException;
 import dev.deltaverse.engine.journal.RunTotals;
 import dev.deltaverse.engine.plan.Plan;
 import dev.deltaverse.engine.verify.VerifyResult;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -44,9 +45,25 @@ public record RunReport(
     return books.values().stream().reduce(Books.EMPTY, Books::plus);
   }
 
-  /** Whether the books of every table and link balance. */
+  /** Whether the run did not come to its end, so that rows may not have been sent. */
+  public boolean stopped() {
+    return interrupted || !failures.isEmpty();
+  }
+
+  /** Rows of a run that was stopped which were not sent and are in no column of the books. */
+  public long notSent() {
+    return stopped()
+        ? books.values().stream().mapToLong(b -> Math.max(0, b.unaccounted())).sum()
+        : 0;
+  }
+
+  /** Whether the books of every table and link balance, with the rows that were not sent. */
   public boolean balanced() {
-    return books.values().stream().allMatch(Books::balanced);
+    return balanced(books.values(), stopped());
+  }
+
+  static boolean balanced(Collection<Books> books, boolean stopped) {
+    return books.stream().allMatch(b -> stopped ? b.unaccounted() >= 0 : b.balanced());
   }
 
   /** Whether every row is where it should be. */

@@ -73,14 +73,14 @@ final class CompareScenarioTest {
               v ->
                   assertThat(v.differences())
                       .containsExactlyInAnyOrder(
-                          different("a", "dv_at", "2024-05-01T10:00:00Z", "2024-05-01T10:00:01Z"),
-                          different("a", "dv_day", "2024-05-01", "2024-05-02"),
-                          different("a", "dv_kind", "1", "2"),
-                          different("a", "dv_name", "Alpha", "Alpha!"),
-                          different("a", "dv_rate", "1.5", "1.51"),
+                          different("A", "dv_at", "2024-05-01T10:00:00Z", "2024-05-01T10:00:01Z"),
+                          different("A", "dv_day", "2024-05-01", "2024-05-02"),
+                          different("A", "dv_kind", "1", "2"),
+                          different("A", "dv_name", "Alpha", "Alpha!"),
+                          different("A", "dv_rate", "1.5", "1.51"),
                           row("jobs", Difference.Kind.MISSING, "2"),
                           row("jobs", Difference.Kind.EXTRA, "3"),
-                          row("job_accounts", Difference.Kind.MISSING, "2|b")));
+                          row("job_accounts", Difference.Kind.MISSING, "2|B")));
     }
   }
 

@@ -112,6 +112,8 @@ final class DeleteRuleScenarioTest {
             .contains("plan: a guard stops the run, nothing was sent:\naccounts: ");
         assertThat(failure.toString() + failure.hint()).contains("--accept-guard accounts");
         assertThat(ExitStatus.of(stopped)).isEqualTo(5);
+        assertThat(stopped.notSent()).isEqualTo(1);
+        Rig.balancedWith(stopped, 1);
         assertThat(rig.writes()).isEqualTo(writes);
         assertThat(rig.ledger()).isEqualTo(ledger);
 

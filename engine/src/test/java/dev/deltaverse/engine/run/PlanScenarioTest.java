@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.deltaverse.engine.MigrationException;
 import dev.deltaverse.engine.plan.Plan;
+import dev.deltaverse.engine.plan.TablePlan;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
@@ -71,6 +72,26 @@ final class PlanScenarioTest {
       RunReport applied = rig.good("2");
       assertThat(applied.books()).isEqualTo(planned.books());
       assertThat(applied.totals().requests()).isEqualTo(plan(planned).requests());
+    }
+  }
+
+  @Test
+  void samplesShowKeysAsTheSourceWritesThem() throws Exception {
+    try (Rig rig = rig()) {
+      rig.good("1");
+      assertThat(plan(rig.plan("2")).tables())
+          .flatExtracting(TablePlan::samples)
+          .extracting(s -> s.name() + " " + s.operation() + " " + s.key() + " " + s.column())
+          .containsExactly(
+              "accounts create C ",
+              "accounts update A dv_name",
+              "accounts update B dv_parentid",
+              "accounts delete X ",
+              "jobs create 2 ",
+              "jobs update 1 dv_accountid",
+              "jobs delete 9 ",
+              "tasks update t1 dv_jobid",
+              "tasks delete t9 ");
     }
   }
 

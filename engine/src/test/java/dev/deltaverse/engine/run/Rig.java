@@ -161,6 +161,13 @@ final class Rig implements AutoCloseable {
     assertThat(report.balanced()).isTrue();
   }
 
+  /** Every row read by a run that was stopped is accounted for, but those that were not sent. */
+  static void balancedWith(RunReport report, long notSent) {
+    assertThat(report.balanced()).isTrue();
+    assertThat(report.totals().balanced()).isTrue();
+    assertThat(report.total().accounted() + notSent).isEqualTo(report.total().read());
+  }
+
   /** What the run said, sentences only. */
   List<String> notes(RunReport report) throws MigrationException {
     try (var view = StateStore.read(read().state())) {

@@ -69,6 +69,21 @@ final class StateScenarioTest {
   }
 
   @Test
+  void aStatusOfAnotherStateIsRejectedBeforeAnyRequest() throws Exception {
+    try (Rig rig = new Rig(folder, Shop.MODEL, PROJECT)) {
+      String head = "code,name,state,status,parent\n";
+      rig.file("1", "accounts.csv", head + "A,a,0,1,\nB,b,0,2,\nC,c,1,1,\nD,d,1,,\n");
+      RunReport report = rig.good("1");
+      assertThat(Rig.books(report, "accounts")).isEqualTo(new Books(4, 0, 2, 0, 0, 2, 0, 0, 0, 0));
+      assertThat(rig.rejects(report.run()))
+          .extracting(r -> r.record() + " " + r.column() + " " + r.rule() + " " + r.reason())
+          .containsExactly(
+              "2 statuscode status of state is a status of another state than the row's statecode",
+              "3 statuscode status of state is a status of another state than the row's statecode");
+    }
+  }
+
+  @Test
   void aStatusAloneChanges() throws Exception {
     String model =
         Shop.MODEL.replaceFirst(

@@ -5,7 +5,6 @@ import dev.deltaverse.engine.mapping.BoundColumn;
 import dev.deltaverse.engine.plan.Change;
 import dev.deltaverse.engine.plan.ChangeCursor;
 import dev.deltaverse.engine.plan.PhaseKind;
-import dev.deltaverse.engine.project.ColumnMapping;
 import dev.deltaverse.engine.project.DeletePolicy;
 import dev.deltaverse.engine.target.ColumnType;
 import dev.deltaverse.engine.target.Reference;
@@ -206,19 +205,7 @@ final class ChangeStream implements ChangeCursor {
       if (mask != null) {
         return column.phase() == ChangeStream.columns(kind) && mask.charAt(column.index()) == '1';
       }
-      return value != null || clearsDefault(column);
-    }
-
-    /**
-     * Whether null is sent with a new row: the service gives these types a default where nothing is
-     * said.
-     */
-    private boolean clearsDefault(BoundColumn column) {
-      return kind == PhaseKind.UPSERT
-          && column.phase() == BoundColumn.Phase.ROW
-          && column.mapping().blank() == ColumnMapping.Blank.NULL
-          && (column.type() instanceof ColumnType.YesNo
-              || column.type() instanceof ColumnType.Choice);
+      return value != null || kind == PhaseKind.UPSERT && TableSql.hasDefault(column);
     }
   }
 }

@@ -29,13 +29,15 @@ final class CompareStage {
       String key =
           table.table().key().stream()
               .map(k -> "rtrim(" + Sql.name(k.name()) + ")")
-              .collect(Collectors.joining(" || " + References.SEPARATOR + " || ", "lower(", ")"));
+              .collect(Collectors.joining(" || " + References.SEPARATOR + " || "));
       duck.run(
           "CREATE OR REPLACE VIEW "
               + table.back()
-              + " AS SELECT "
+              + " AS SELECT lower("
               + key
-              + " AS _ckey, * FROM "
+              + ") AS _ckey, "
+              + key
+              + " AS _key, * FROM "
               + Sql.name("got_" + name));
     }
     return ReadBack.open(database, name);
@@ -56,7 +58,9 @@ final class CompareStage {
               name,
               Difference.Kind.MISSING,
               sink,
-              "SELECT e._ckey, '', NULL, NULL FROM "
+              "SELECT "
+                  + table.shownKey("e.")
+                  + ", '', NULL, NULL FROM "
                   + known
                   + " e WHERE NOT EXISTS (SELECT 1 FROM "
                   + back
@@ -68,7 +72,7 @@ final class CompareStage {
               name,
               Difference.Kind.EXTRA,
               sink,
-              "SELECT coalesce(b._ckey, 'id ' || b._id), '', NULL, NULL FROM "
+              "SELECT coalesce(b._key, 'id ' || b._id), '', NULL, NULL FROM "
                   + back
                   + " b WHERE NOT EXISTS (SELECT 1 FROM "
                   + ledger
@@ -80,7 +84,7 @@ final class CompareStage {
               name,
               Difference.Kind.DIFFERENT,
               sink,
-              "SELECT _ckey, col, expected, found FROM cells ORDER BY _ckey, col");
+              "SELECT shown, col, expected, found FROM cells ORDER BY shown, col");
       long snapshot = staged ? snapshot(duck, table) : 0;
       long both =
           duck.number(
@@ -136,7 +140,9 @@ final class CompareStage {
               + link.back()
               + " AS SELECT lower("
               + key
-              + ") AS _ckey FROM "
+              + ") AS _ckey, "
+              + key
+              + " AS _key FROM "
               + Sql.name("got_" + name));
     }
     return ReadBack.open(database, name);
@@ -155,7 +161,7 @@ final class CompareStage {
               name,
               Difference.Kind.MISSING,
               sink,
-              "SELECT e._ckey, '', NULL, NULL FROM "
+              "SELECT e._key, '', NULL, NULL FROM "
                   + known
                   + " e WHERE NOT EXISTS (SELECT 1 FROM "
                   + link.back()
@@ -166,7 +172,7 @@ final class CompareStage {
               name,
               Difference.Kind.EXTRA,
               sink,
-              "SELECT b._ckey, '', NULL, NULL FROM "
+              "SELECT b._key, '', NULL, NULL FROM "
                   + link.back()
                   + " b WHERE NOT EXISTS (SELECT 1 FROM "
                   + link.ledger()

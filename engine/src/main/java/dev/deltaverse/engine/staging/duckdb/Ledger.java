@@ -116,6 +116,10 @@ final class Ledger {
       String type = known.get(column.column().name());
       if (type == null) {
         duck.run("ALTER TABLE " + of + " ADD COLUMN " + column.name() + " " + column.type());
+        if (TableSql.hasDefault(column.column()) && of.equals(table.ledger())) {
+          // The target may have given its default to rows that were created without the column.
+          duck.run("UPDATE " + of + " SET _fp = NULL WHERE NOT coalesce(_doubt, false)");
+        }
       } else if (!type.equals(column.type())) {
         // A value that does not fit the new type is unknown from now on, and sent again.
         duck.run(

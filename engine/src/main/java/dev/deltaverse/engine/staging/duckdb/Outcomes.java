@@ -88,8 +88,9 @@ final class Outcomes {
                         + "}")
             .collect(Collectors.joining(", ", "[", "]"));
     String updates =
-        "SELECT 'update', c._ckey, v.col, v.before, v.after FROM (SELECT c._ckey,"
-            + " unnest(list_filter("
+        "SELECT 'update', c.shown, v.col, v.before, v.after FROM (SELECT "
+            + table.shownKey("w.")
+            + " AS shown, unnest(list_filter("
             + cells
             + ", x -> x.col IS NOT NULL)) AS v FROM (SELECT * FROM "
             + table.changes()
@@ -100,28 +101,34 @@ final class Outcomes {
             + " w ON w._row = c._row JOIN "
             + table.ledger()
             + " l ON l._ckey = c._ckey) c";
-    String others =
-        "SELECT CASE _op WHEN 'C' THEN 'create' ELSE 'delete' END, _ckey, '', NULL, NULL FROM "
-            + table.changes()
-            + " WHERE _op = ";
+    String creates =
+        whole(table, "'create'", table.typed() + " k ON k._row = c._row", "'C'", limit);
+    String deletes =
+        whole(table, "'delete'", table.ledger() + " k ON k._ckey = c._ckey", "'D'", limit);
     try (Duck duck = database.connect("sample changes of " + name)) {
       return duck
-          .rows(
-              "("
-                  + others
-                  + "'C' ORDER BY _seq LIMIT "
-                  + limit
-                  + ") UNION ALL ("
-                  + updates
-                  + ") UNION ALL ("
-                  + others
-                  + "'D' ORDER BY _seq LIMIT "
-                  + limit
-                  + ")")
+          .rows("(" + creates + ") UNION ALL (" + updates + ") UNION ALL (" + deletes + ")")
           .stream()
           .map(r -> change(name, r))
           .toList();
     }
+  }
+
+  /** Rows that are created or deleted. */
+  private static String whole(
+      TableSql table, String kind, String keys, String operation, int limit) {
+    return "SELECT "
+        + kind
+        + ", "
+        + table.shownKey("k.")
+        + ", '', NULL, NULL FROM "
+        + table.changes()
+        + " c JOIN "
+        + keys
+        + " WHERE c._op = "
+        + operation
+        + " ORDER BY c._seq LIMIT "
+        + limit;
   }
 
   private static SampleChange change(String name, List<@Nullable String> r) {

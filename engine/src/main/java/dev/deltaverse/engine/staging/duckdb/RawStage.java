@@ -184,6 +184,10 @@ final class RawStage {
       if (loaded.blankLines() > 0) {
         notes.add(file.getFileName() + ": " + loaded.blankLines() + " blank lines");
       }
+      if (source.format() == RowSource.Format.CSV && source.dialect().singleByte()) {
+        Mojibake.note(duck, name, file, source.dialect(), loaded.columns(), rows)
+            .ifPresent(notes::add);
+      }
       known.addAll(loaded.columns());
       register(duck, name, place, rows, loaded.rows());
       rows += loaded.rows();
@@ -361,7 +365,7 @@ final class RawStage {
   }
 
   /** {@code rowid} is the number of a row in every DuckDB table. */
-  private static String stored(String column) {
+  static String stored(String column) {
     return column.equalsIgnoreCase("rowid") ? column + "_" : column;
   }
 

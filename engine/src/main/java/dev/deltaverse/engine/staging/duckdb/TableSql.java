@@ -13,6 +13,8 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -38,7 +40,36 @@ final class TableSql {
   TableSql(BoundTable table, References references) {
     this.table = table;
     this.dialect = dialect(table.mapping().source());
-    this.columns = table.columns().stream().map(column -> column(column, references)).toList();
+    this.columns =
+        table.columns().stream()
+            .map(column -> column(column, references))
+            .map(this::withStateOfStatus)
+            .toList();
+  }
+
+  /** Adds to a status that it must belong to the row's state, where both are mapped. */
+  private ColumnSql withStateOfStatus(ColumnSql sql) {
+    Optional<BoundColumn> state =
+        table.columns().stream().filter(c -> c.type() instanceof ColumnType.State).findFirst();
+    if (state.isEmpty()
+        || !(sql.column().type() instanceof ColumnType.Status(_, Map<Integer, Integer> stateOf))) {
+      return sql;
+    }
+    String ofStatus =
+        stateOf.entrySet().stream()
+            .sorted(Map.Entry.comparingByKey())
+            .map(e -> "WHEN " + e.getKey() + " THEN " + e.getValue())
+            .collect(Collectors.joining(" ", "CASE " + sql.name() + " ", " END"));
+    List<Rule> rules = new ArrayList<>(sql.rules());
+    if (!stateOf.isEmpty()) {
+      rules.add(
+          new Rule(
+              "status of state",
+              "coalesce(" + ofStatus + " <> " + Sql.name(state.get().name()) + ", false)",
+              "is a status of another state than the row's " + state.get().name()));
+    }
+    return new ColumnSql(
+        sql.column(), sql.type(), sql.texts(), sql.value(), sql.blank(), sql.shown(), rules);
   }
 
   /** The dialect of a source; a model's texts are DuckDB's own. */
@@ -301,6 +332,17 @@ final class TableSql {
         || column.type() instanceof ColumnType.Status;
   }
 
+  /**
+   * Whether the service gives the column a value of its own where a new row says nothing, which
+   * null must clear then.
+   */
+  static boolean hasDefault(BoundColumn column) {
+    return column.phase() == BoundColumn.Phase.ROW
+        && column.mapping().blank() == ColumnMapping.Blank.NULL
+        && (column.type() instanceof ColumnType.YesNo
+            || column.type() instanceof ColumnType.Choice);
+  }
+
   /** True if the desired and the acknowledged value of a column differ for the target. */
   static String differs(BoundColumn column, String desired, String acknowledged) {
     String name = Sql.name(column.name());
@@ -341,7 +383,16 @@ final class TableSql {
                   + " OR ("
                   + always
                   + leave
-                  + ") THEN '1' ELSE '0' END";
+                  + ")"
+                  + (hasDefault(c.column())
+                      ? " OR ("
+                          + desired
+                          + c.name()
+                          + " IS NULL AND "
+                          + acknowledged
+                          + "_fp IS NULL)"
+                      : "")
+                  + " THEN '1' ELSE '0' END";
             })
         .collect(Collectors.joining(" || "));
   }
@@ -493,6 +544,11 @@ final class TableSql {
       }
     }
     return texts;
+  }
+
+  /** The key as the source writes it, for people. */
+  String shownKey(String prefix) {
+    return String.join(" || " + References.SEPARATOR + " || ", keyTexts(prefix));
   }
 
   /** Canonical texts of the key columns. */

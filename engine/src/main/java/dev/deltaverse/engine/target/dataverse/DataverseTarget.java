@@ -6,6 +6,7 @@ import dev.deltaverse.engine.mapping.BoundProject;
 import dev.deltaverse.engine.mapping.BoundTable;
 import dev.deltaverse.engine.project.ApplicationUser;
 import dev.deltaverse.engine.project.BypassSettings;
+import dev.deltaverse.engine.project.RetrySettings;
 import dev.deltaverse.engine.project.SendSettings;
 import dev.deltaverse.engine.project.TargetSettings;
 import dev.deltaverse.engine.target.Answer;
@@ -33,6 +34,7 @@ import dev.deltaverse.webapi.TableDescription;
 import dev.deltaverse.webapi.TableName;
 import dev.deltaverse.webapi.TableSummary;
 import dev.deltaverse.webapi.WebApiException;
+import java.net.URI;
 import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -46,6 +48,8 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A Dataverse environment as the target, with one client for each application user. Thread-safe.
@@ -54,14 +58,22 @@ import org.jspecify.annotations.Nullable;
  * a {@code $batch} that goes on after a failed part. Reads take the users' turns as well.
  */
 public final class DataverseTarget implements Target {
-  private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
+  private static final Logger LOG = LoggerFactory.getLogger(DataverseTarget.class);
+  private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
+  private static final Duration SILENCE = Duration.ofSeconds(2);
+
+  /** Whoever has just started a command waits for it: a wrong URL is told soon. */
+  private static final int FIRST_CONTACT_RETRIES = 2;
+
 
   /** Of one user: the sender decides how many requests are under way, not the client. */
   private static final int MOST_CONNECTIONS = 1024;
 
   private final List<User> users;
   private final HttpClient http;
+  private final URI url;
   private final Reads reads;
+  private final Reads firstContact;
   private final AtomicInteger turn = new AtomicInteger();
   private volatile @Nullable Map<String, String> entitySets;
   private volatile @Nullable ProjectShape shapes;
@@ -69,10 +81,13 @@ public final class DataverseTarget implements Target {
   /** An application user with its client, and how requests and reads go by it. */
   private record User(String name, DataverseClient sending, DataverseClient reading) {}
 
-  private DataverseTarget(List<User> users, HttpClient http, Reads reads) {
+  private DataverseTarget(
+      List<User> users, HttpClient http, URI url, RetrySettings retry, Sleeper sleeper) {
     this.users = List.copyOf(users);
     this.http = http;
-    this.reads = reads;
+    this.url = url;
+    this.reads = new Reads(retry, sleeper);
+    this.firstContact = new Reads(retry.atMost(FIRST_CONTACT_RETRIES), sleeper);
   }
 
   /**
@@ -102,7 +117,7 @@ public final class DataverseTarget implements Target {
               .build();
       users.add(new User(user.name(), client.with(bypass(settings.bypass())), client));
     }
-    return new DataverseTarget(users, http, new Reads(send.retry(), sleeper));
+    return new DataverseTarget(users, http, settings.url(), send.retry(), sleeper);
   }
 
   private static CallOptions bypass(BypassSettings settings) {
@@ -129,8 +144,7 @@ public final class DataverseTarget implements Target {
   @Override
   public TargetSchema describe(Collection<String> tables, Collection<String> relationships)
       throws MigrationException {
-    UUID organization =
-        reads.of("Asking who the user is", () -> reader().whoAmI().organizationId());
+    UUID organization = organization();
     Map<String, TargetTable> described = new HashMap<>();
     Map<String, TargetRelationship> links = new HashMap<>();
     for (TableDescription table : descriptions(tables)) {
@@ -149,6 +163,24 @@ public final class DataverseTarget implements Target {
   /** Questions about what surrounds the tables, asked by the first user. */
   public Inspection inspection() {
     return new DataverseInspection(users.getFirst().reading(), reads);
+  }
+
+  private UUID organization() throws MigrationException {
+    Thread teller = Thread.startVirtualThread(this::tellSilence);
+    try {
+      return firstContact.of("Asking who the user is", () -> reader().whoAmI().organizationId());
+    } finally {
+      teller.interrupt();
+    }
+  }
+
+  private void tellSilence() {
+    try {
+      Thread.sleep(SILENCE);
+      LOG.warn("waiting for the first answer of {}", url);
+    } catch (InterruptedException _) {
+      // It has answered or failed.
+    }
   }
 
   /** What the environment has, for a project that is yet to be written. */

@@ -7,9 +7,13 @@ import dev.deltaverse.webapi.Sleeper;
 import dev.deltaverse.webapi.WebApiException;
 import java.time.Duration;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Repeats reads that fail for a passing reason, and tells the others as failures of the engine. */
 final class Reads {
+  private static final Logger LOG = LoggerFactory.getLogger(Reads.class);
+
   private final RetrySettings settings;
   private final Sleeper sleeper;
 
@@ -52,6 +56,13 @@ final class Reads {
     if (tries > settings.times()) {
       throw failure(what, e, "Wait until the service answers again, then run again.");
     }
+    LOG.warn(
+        "{}: {}; trying again in {} ms ({} of {})",
+        what,
+        e.getMessage(),
+        delay.toMillis(),
+        tries,
+        settings.times());
     try {
       sleeper.sleep(delay);
     } catch (InterruptedException interruption) {
