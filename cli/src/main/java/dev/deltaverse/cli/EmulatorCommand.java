@@ -26,7 +26,9 @@ final class EmulatorCommand implements Callable<Integer> {
   @Option(
       names = "--model",
       paramLabel = "FILE",
-      description = "The tables beside the built-in ones; docs/emulator.md describes the file.")
+      description =
+          "The tables beside the built-in ones: a model file, metadata JSON or a $$metadata"
+              + " document.")
   private @Nullable Path model;
 
   @Option(

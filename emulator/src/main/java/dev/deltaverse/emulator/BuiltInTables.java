@@ -24,6 +24,9 @@ final class BuiltInTables {
           "bulkdeleteoperation",
           "duplicaterule");
 
+  /** The tables behind the N:N relationships that every environment has. */
+  static final Set<String> INTERSECTS = Set.of("systemuserroles", "roleprivileges");
+
   private BuiltInTables() {}
 
   static String primaryIdOf(String table) {
@@ -204,10 +207,19 @@ final class BuiltInTables {
     all.add(rule);
 
     for (Table.Builder table : all) {
-      if (!defined.contains(table.logicalName)) {
+      if (defined.contains(table.logicalName)) {
+        tables.stream()
+            .filter(t -> t.logicalName.equals(table.logicalName))
+            .forEach(t -> t.columns.addAll(missing(t, table)));
+      } else {
         tables.add(table);
       }
     }
+  }
+
+  /** The columns that the emulator itself works with and that an imported table lacks. */
+  private static List<Column> missing(Table.Builder imported, Table.Builder builtIn) {
+    return builtIn.columns.stream().filter(c -> !imported.has(c.logicalName())).toList();
   }
 
   /** The N:N relationships between users, roles and privileges. */

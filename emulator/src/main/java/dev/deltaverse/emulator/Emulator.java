@@ -1,10 +1,7 @@
 package dev.deltaverse.emulator;
 
-import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -42,7 +39,7 @@ public final class Emulator implements AutoCloseable {
     try {
       this.ids = new Ids(new SavedModel(store).seed(config.seed()));
       this.requestLog = new RequestLog(config.requestLogSize());
-      this.environment = environment(modelText(config));
+      this.environment = environment(ModelSource.text(config));
       this.identity = new Identity(config, ids);
       this.api = new ApiService(environment, config, identity);
       ControlService control = new ControlService(this);
@@ -80,16 +77,17 @@ public final class Emulator implements AutoCloseable {
 
   /** Forgets all rows, counters and logged requests and begins with the model again. */
   public void reset() {
-    load(modelText(config));
+    load(ModelSource.text(config));
   }
 
   /**
    * Forgets all rows and begins with another model.
    *
-   * @param modelJson text of a model file
+   * @param model text of a model file, of metadata JSON or of a {@code $metadata} document
    * @throws IllegalArgumentException if the model is wrong
    */
-  public void load(String modelJson) {
+  public void load(String model) {
+    String modelJson = ModelSource.json(model);
     ModelFile.parse(modelJson.isEmpty() ? "{}" : modelJson, ids, config.clock().instant());
     store.clear();
     snapshots.clear();
@@ -160,21 +158,6 @@ public final class Emulator implements AutoCloseable {
       saved.save(config.seed(), source, parsed.model());
     }
     return made;
-  }
-
-  private static String modelText(EmulatorConfig config) {
-    if (config.modelJson() != null) {
-      return config.modelJson();
-    }
-    Path file = config.model();
-    if (file == null) {
-      return "";
-    }
-    try {
-      return Files.readString(file);
-    } catch (IOException e) {
-      throw new UncheckedIOException("Cannot read the model file " + file, e);
-    }
   }
 
   private Answer answer(Request request, ControlService control) {

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  * methods. Immutable.
  *
  * @param port TCP port on the loopback address; 0 takes any that is free
- * @param model a model file; null for one without tables of its own
- * @param modelJson the text of a model file, taken before {@code model}; null if there is none
+ * @param model a model file, metadata JSON or a {@code $metadata} document; null for none
+ * @param modelJson the text of such a file, taken before {@code model}; null if there is none
  * @param dataFolder where rows outlive the process; null keeps them in memory
  * @param clock the service's time, for dates in rows, key indexes, tokens and limits
  * @param seed identifiers and faults depend on it alone

@@ -1,9 +1,11 @@
 package dev.deltaverse.emulator;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
 
@@ -26,11 +28,14 @@ final class MetadataImport {
         || (root.path("value").isArray() && root.path("value").path(0).has("EntitySetName"));
   }
 
+  /** The tables of a document that this class recognises. */
+  static JsonNode definitions(JsonNode root) {
+    return root.has("EntityDefinitions") ? root.path("EntityDefinitions") : root.path("value");
+  }
+
   static Model read(JsonNode root, Ids ids, java.time.Instant now) {
     MetadataImport reader = new MetadataImport(ids);
-    JsonNode list =
-        root.has("EntityDefinitions") ? root.path("EntityDefinitions") : root.path("value");
-    Model model = reader.model(list, now);
+    Model model = reader.model(definitions(root), now);
     if (!reader.problems.isEmpty()) {
       throw new IllegalArgumentException(
           "The metadata has "
@@ -45,7 +50,13 @@ final class MetadataImport {
     List<Table.Builder> tables = new ArrayList<>();
     List<Relationship> relationships = new ArrayList<>();
     Set<String> defined = new HashSet<>();
+    Map<String, String> intersects = intersects(list);
     for (JsonNode node : list) {
+      String name = ModelFile.text(node, "LogicalName", "");
+      if (intersects.containsKey(name) || node.path("IsIntersect").asBoolean(false)) {
+        intersects.put(name, ModelFile.text(node, "EntitySetName", name + "set"));
+        continue;
+      }
       Table.Builder table = table(node, now);
       defined.add(table.logicalName);
       tables.add(table);
@@ -53,13 +64,13 @@ final class MetadataImport {
     BuiltInTables.addTo(tables, ids, defined);
     Set<String> known = new HashSet<>();
     tables.forEach(t -> known.add(t.logicalName));
-    Set<String> seen = new HashSet<>();
+    Set<String> seen = new HashSet<>(List.of(Roles.OF_USERS, Roles.OF_PRIVILEGES));
     for (JsonNode node : list) {
       for (JsonNode item : node.path("ManyToOneRelationships")) {
         oneToMany(item, known, seen, relationships);
       }
       for (JsonNode item : node.path("ManyToManyRelationships")) {
-        manyToMany(item, known, seen, tables, relationships);
+        manyToMany(item, known, seen, intersects, tables, relationships);
       }
     }
     BuiltInTables.addRelationships(tables, relationships, ids);
@@ -68,6 +79,22 @@ final class MetadataImport {
       SystemColumns.complete(table, ids, relationships);
     }
     return new Model(tables.stream().map(Table.Builder::build).toList(), relationships);
+  }
+
+  /**
+   * The intersect tables, which their relationships make, with their entity sets. Those between
+   * users, roles and privileges are built in.
+   */
+  private static Map<String, String> intersects(JsonNode list) {
+    Map<String, String> sets = new HashMap<>();
+    BuiltInTables.INTERSECTS.forEach(name -> sets.put(name, name + "collection"));
+    for (JsonNode node : list) {
+      for (JsonNode item : node.path("ManyToManyRelationships")) {
+        String name = ModelFile.text(item, "IntersectEntityName", "");
+        sets.putIfAbsent(name, name + "set");
+      }
+    }
+    return sets;
   }
 
   private Table.Builder table(JsonNode node, java.time.Instant now) {
@@ -85,7 +112,6 @@ final class MetadataImport {
     table.audit = node.path("IsAuditEnabled").path("Value").asBoolean(false);
     table.optimisticConcurrency = node.path("IsOptimisticConcurrencyEnabled").asBoolean(true);
     table.custom = node.path("IsCustomEntity").asBoolean(true);
-    table.intersect = node.path("IsIntersect").asBoolean(false);
     for (JsonNode attribute : node.path("Attributes")) {
       if (!attribute.path("AttributeOf").isMissingNode()
           && !attribute.path("AttributeOf").isNull()) {
@@ -156,6 +182,7 @@ final class MetadataImport {
       JsonNode node,
       Set<String> known,
       Set<String> seen,
+      Map<String, String> intersects,
       List<Table.Builder> tables,
       List<Relationship> out) {
     String schemaName = ModelFile.text(node, "SchemaName", "");
@@ -177,7 +204,9 @@ final class MetadataImport {
             ModelFile.text(node, "Entity2NavigationPropertyName", schemaName));
     out.add(added);
     if (tables.stream().noneMatch(t -> t.logicalName.equals(added.intersectTable()))) {
-      tables.add(ModelFile.intersectTable(added, ids, 0));
+      Table.Builder table = ModelFile.intersectTable(added, ids, 0);
+      table.entitySet = intersects.getOrDefault(table.logicalName, table.entitySet);
+      tables.add(table);
     }
   }
 
