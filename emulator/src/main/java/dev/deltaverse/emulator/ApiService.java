@@ -102,9 +102,6 @@ final class ApiService {
 
   private Answer work(Request request, Caller caller, Usage usage) {
     try {
-      if ("false".equalsIgnoreCase(request.header("MSCRM.SuppressDuplicateDetection"))) {
-        throw Refusal.notModelled("duplicate detection rules");
-      }
       Router.Scope scope = new Router.Scope(caller, null, Map.of(), logic(request, caller), usage);
       boolean batch = request.path().equals("$batch") || request.path().equals("%24batch");
       return batch
@@ -119,7 +116,11 @@ final class ApiService {
   }
 
   private CustomLogic logic(Request request, Caller caller) {
-    return new Pipeline(environment, faults, Bypass.of(request, environment, caller));
+    return new Pipeline(
+        environment,
+        faults,
+        Bypass.of(request, environment, caller),
+        "false".equalsIgnoreCase(request.header("MSCRM.SuppressDuplicateDetection")));
   }
 
   private long modelledNanos(Usage usage, int server, long ordinal) {

@@ -22,7 +22,8 @@ final class BuiltInTables {
           "asyncoperation",
           "bulkdeletefailure",
           "bulkdeleteoperation",
-          "duplicaterule");
+          "duplicaterule",
+          "duplicaterulecondition");
 
   /** The tables behind the N:N relationships that every environment has. */
   static final Set<String> INTERSECTS = Set.of("systemuserroles", "roleprivileges");
@@ -196,6 +197,13 @@ final class BuiltInTables {
 
     Table.Builder rule = table("duplicaterule", ids, "name", 4414);
     rule.add(
+        Column.of("statecode", ColumnType.STATE)
+            .option(0, "Inactive", 0)
+            .option(1, "Active", 1)
+            .defaultValue(0)
+            .system()
+            .build("duplicaterule", ids));
+    rule.add(
         Column.of("statuscode", ColumnType.STATUS)
             .option(0, "Unpublished", 0)
             .option(1, "Publishing", 0)
@@ -205,6 +213,17 @@ final class BuiltInTables {
     text(rule, ids, "baseentityname", 100);
     text(rule, ids, "matchingentityname", 100);
     all.add(rule);
+
+    Table.Builder condition = table("duplicaterulecondition", ids, "name", 4416);
+    text(condition, ids, "baseattributename", 50);
+    text(condition, ids, "matchingattributename", 50);
+    condition.add(
+        Column.of("operatorcode", ColumnType.INTEGER)
+            .defaultValue(0)
+            .system()
+            .build("duplicaterulecondition", ids));
+    lookup(condition, ids, "regardingobjectid", "duplicaterule");
+    all.add(condition);
 
     for (Table.Builder table : all) {
       if (defined.contains(table.logicalName)) {

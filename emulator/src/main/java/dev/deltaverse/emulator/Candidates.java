@@ -41,7 +41,7 @@ final class Candidates {
               : null;
       case Filter.In(Filter.Path path, Set<Object> values) ->
           path.hops().isEmpty() ? equal(path.column(), new ArrayList<>(values)) : null;
-      case Filter.Not _, Filter.Like _, Filter.ContainsValues _ -> null;
+      case Filter.Not _, Filter.Like _, Filter.ContainsValues _, Filter.Lambda _ -> null;
     };
   }
 

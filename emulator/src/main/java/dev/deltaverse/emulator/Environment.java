@@ -18,6 +18,7 @@ final class Environment implements AutoCloseable {
   private final Duration keyBuild;
   private final Steps steps;
   private final Roles roles;
+  private final DuplicateRules duplicateRules;
   private final FileColumns files;
   private volatile Model model;
 
@@ -28,6 +29,7 @@ final class Environment implements AutoCloseable {
     this.keyBuild = keyBuild;
     this.steps = new Steps(store);
     this.roles = new Roles(this);
+    this.duplicateRules = new DuplicateRules(store);
     this.files = new FileColumns(this);
     this.model = model;
   }
@@ -77,6 +79,10 @@ final class Environment implements AutoCloseable {
 
   Roles roles() {
     return roles;
+  }
+
+  DuplicateRules duplicateRules() {
+    return duplicateRules;
   }
 
   /** How many days a delta token is good for (an organization setting). */

@@ -30,6 +30,16 @@ sealed interface Filter {
   /** Any of the values among the selected ones of a multi-select column. */
   record ContainsValues(Path path, Set<String> values) implements Filter {}
 
+  /**
+   * Whether any, or all, of the rows that a collection-valued navigation property leads to fit.
+   *
+   * @param property Children or Peers
+   * @param table the table of the related rows
+   * @param inner absent for {@code any()}: whether there is a related row at all
+   */
+  record Lambda(Property property, Table table, @Nullable Filter inner, boolean all)
+      implements Filter {}
+
   /** Comparison operators. */
   enum Operator {
     EQ,
@@ -85,6 +95,20 @@ sealed interface Filter {
       case In(Path path, Set<Object> values) -> {
         Object cell = Literals.comparable(path.cell(store, model, row));
         yield cell != null && values.contains(normal(cell));
+      }
+      case Lambda lambda -> {
+        boolean all = lambda.all();
+        boolean result = all;
+        for (UUID id : Related.ids(store, model, lambda.property(), row)) {
+          Row related = store.row(lambda.table(), id);
+          boolean fits =
+              related != null
+                  && (lambda.inner() == null || matches(lambda.inner(), store, model, related));
+          if (fits != all) {
+            result = fits;
+          }
+        }
+        yield result;
       }
       case ContainsValues(Path path, Set<String> values) ->
           path.cell(store, model, row) instanceof String text

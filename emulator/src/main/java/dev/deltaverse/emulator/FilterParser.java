@@ -17,19 +17,22 @@ final class FilterParser {
   private final List<String> tokens;
   private int at;
 
-  private FilterParser(Model model, Table table, String text, Map<String, String> aliases) {
+  private FilterParser(Model model, Table table, List<String> tokens, Map<String, String> aliases) {
     this.model = model;
     this.table = table;
     this.aliases = aliases;
-    this.tokens = tokenize(text);
+    this.tokens = tokens;
   }
 
   /** Parses a filter; aliases are the query options that begin with an at sign. */
   static Filter parse(Model model, Table table, String text, Map<String, String> aliases) {
-    FilterParser parser = new FilterParser(model, table, text, aliases);
-    Filter filter = parser.or();
-    if (parser.at < parser.tokens.size()) {
-      throw syntax("unexpected '" + parser.tokens.get(parser.at) + "' in $filter");
+    return new FilterParser(model, table, tokenize(text), aliases).whole();
+  }
+
+  private Filter whole() {
+    Filter filter = or();
+    if (at < tokens.size()) {
+      throw syntax("unexpected '" + tokens.get(at) + "' in $filter");
     }
     return filter;
   }
@@ -61,7 +64,7 @@ final class FilterParser {
     }
     String token = next();
     if (peek("(")) {
-      return function(token);
+      return token.endsWith("/any") || token.endsWith("/all") ? lambda(token) : function(token);
     }
     Filter.Path path = path(model, table, token);
     Filter.Operator operator = operator(next());
@@ -75,6 +78,49 @@ final class FilterParser {
       return new Filter.Compare(path, operator, null);
     }
     return new Filter.Compare(path, operator, Literals.ofColumn(path.column(), literal));
+  }
+
+  /** {@code navigation/any(x:x/column eq 1)}, over the rows of a collection. */
+  private Filter lambda(String token) {
+    String navigation = token.substring(0, token.length() - "/any".length());
+    Property property = model.property(table, navigation);
+    Table related =
+        switch (property) {
+          case Property.Children children ->
+              model.require(children.relationship().referencingTable());
+          case Property.Peers peers -> model.require(peers.otherTable());
+          case Property.Plain _, Property.LookupValue _, Property.Single _ ->
+              throw syntax("'" + navigation + "' is no collection");
+          case null -> {
+            if (navigation.contains("/")) {
+              throw Refusal.notModelled("lambda filters over the path '" + navigation + "'");
+            }
+            throw unknownProperty(table, navigation);
+          }
+        };
+    expect("(");
+    List<String> inner = new ArrayList<>();
+    for (int depth = 1; depth > 0; ) {
+      String next = next();
+      depth += next.equals("(") ? 1 : next.equals(")") ? -1 : 0;
+      if (depth > 0) {
+        inner.add(next);
+      }
+    }
+    boolean all = token.endsWith("/all");
+    if (inner.isEmpty() && !all) {
+      return new Filter.Lambda(property, related, null, false);
+    }
+    int colon = inner.isEmpty() ? -1 : inner.getFirst().indexOf(':');
+    if (colon < 1) {
+      throw syntax("'" + token + "' needs a variable, as in any(x:x/column eq 1)");
+    }
+    String variable = inner.getFirst().substring(0, colon) + "/";
+    inner.set(0, inner.getFirst().substring(colon + 1));
+    inner.replaceAll(t -> t.startsWith(variable) ? t.substring(variable.length()) : t);
+    inner.removeIf(String::isEmpty);
+    return new Filter.Lambda(
+        property, related, new FilterParser(model, related, inner, aliases).whole(), all);
   }
 
   private Filter function(String name) {

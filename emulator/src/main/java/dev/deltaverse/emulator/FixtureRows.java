@@ -10,6 +10,18 @@ import org.jspecify.annotations.Nullable;
 
 /** The rows that every environment has from the start: an organisation, a unit, users, messages. */
 final class FixtureRows {
+  private static final List<String> MESSAGES =
+      List.of(
+          "Create",
+          "Update",
+          "Delete",
+          "Upsert",
+          "Retrieve",
+          "CreateMultiple",
+          "UpdateMultiple",
+          "UpsertMultiple",
+          "DeleteMultiple");
+
   private final Environment environment;
 
   FixtureRows(Environment environment) {
@@ -25,17 +37,7 @@ final class FixtureRows {
       privilege(context, Roles.id(privilege, environment.ids), privilege.name(), 0);
     }
     put(context, "team", "row:team", "name", "Contoso");
-    for (String message :
-        List.of(
-            "Create",
-            "Update",
-            "Delete",
-            "Upsert",
-            "Retrieve",
-            "CreateMultiple",
-            "UpdateMultiple",
-            "UpsertMultiple",
-            "DeleteMultiple")) {
+    for (String message : MESSAGES) {
       put(context, "sdkmessage", "row:sdkmessage:" + message, "name", message);
     }
     for (Table table : context.model().tables()) {
@@ -112,6 +114,27 @@ final class FixtureRows {
     addFilters(context, table);
   }
 
+  /** Takes away what {@link #addTable} put. */
+  void removeTable(WriteContext context, Table table) {
+    Table privileges = context.model().require("privilege");
+    TablePrivilege.of(table).forEach(p -> remove(context, privileges, p.id()));
+    Table filters = context.model().require("sdkmessagefilter");
+    for (String message : MESSAGES) {
+      remove(context, filters, environment.ids.named(filterSeed(table, message)));
+    }
+  }
+
+  private void remove(WriteContext context, Table table, UUID id) {
+    Row row = environment.store.row(table, id);
+    if (row != null) {
+      environment.writer().delete(context.asService(), table, row);
+    }
+  }
+
+  private static String filterSeed(Table table, String message) {
+    return "row:filter:" + table.logicalName + message;
+  }
+
   private void privilege(WriteContext context, UUID id, String name, int accessRight) {
     RowInput input = new RowInput(context.model().require("privilege"));
     input.id = id;
@@ -135,10 +158,7 @@ final class FixtureRows {
   }
 
   private void filter(WriteContext context, Table table, String message) {
-    RowInput input =
-        put(
-            context.model().require("sdkmessagefilter"),
-            "row:filter:" + table.logicalName + message);
+    RowInput input = put(context.model().require("sdkmessagefilter"), filterSeed(table, message));
     text(input, "name", table.logicalName + " " + message);
     text(input, "primaryobjecttypecode", table.logicalName);
     input.set(

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Lookups and N:N pairs: resolving URIs, indexing, and what a delete does to them. */
 final class Links {
-  private static final String PAIR_KEY = "pair";
+  static final String PAIR_KEY = "pair";
 
   private final Store store;
   private final RowWriter writer;

@@ -158,12 +158,8 @@ final class MetadataImport {
       return;
     }
     String delete = node.path("CascadeConfiguration").path("Delete").asString("NoCascade");
-    Relationship.OnDelete onDelete = Relationship.OnDelete.NO_CASCADE;
-    for (Relationship.OnDelete value : Relationship.OnDelete.values()) {
-      if (value.wireName.equals(delete)) {
-        onDelete = value;
-      }
-    }
+    Relationship.OnDelete onDelete =
+        Relationship.OnDelete.named(delete).orElse(Relationship.OnDelete.NO_CASCADE);
     String lookup = ModelFile.text(node, "ReferencingAttribute", "");
     out.add(
         new Relationship.OneToMany(

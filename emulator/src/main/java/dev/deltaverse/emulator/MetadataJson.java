@@ -138,7 +138,12 @@ final class MetadataJson {
       case BOOLEAN -> node.put("DefaultValue", Integer.valueOf(1).equals(column.defaultValue()));
       case PICKLIST, MULTISELECT, STATE, STATUS ->
           node.put("DefaultFormValue", column.defaultValue() == null ? -1 : column.defaultValue());
-      case FILE, IMAGE -> node.put("MaxSizeInKB", column.maxLength());
+      case FILE -> node.put("MaxSizeInKB", column.maxLength());
+      case IMAGE -> {
+        node.put("MaxSizeInKB", column.maxLength());
+        node.put("IsPrimaryImage", column.logicalName().equals("entityimage"));
+        node.put("CanStoreFullImage", true);
+      }
       case UNIQUEIDENTIFIER, MANAGED -> {}
     }
   }

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
-/** POST on the metadata sets: new tables, columns, keys and relationships. */
+/** Writes to the metadata sets: new tables, columns, keys and relationships. */
 final class MetadataWrites {
   private final Environment environment;
 
@@ -20,17 +20,20 @@ final class MetadataWrites {
     String first = path.get(0).name();
     String key = path.get(0).key();
     String member = path.size() > 1 ? path.get(1).name() : "";
-    if (request.method().equals("DELETE") && path.size() == 2 && member.equals("Keys")) {
-      return deleteKey(context, table(key), path.get(1).key());
-    }
-    if (!request.method().equals("POST")) {
-      throw Refusal.notModelled(request.method() + " on " + first);
+    if (request.method().equals("DELETE")) {
+      return delete(context, path);
     }
     JsonNode body;
     try {
       body = Json.parse(request.body());
     } catch (JacksonException e) {
       throw Refusal.badRequest("0x80048d19", "Invalid JSON. " + e.getOriginalMessage());
+    }
+    if (request.method().equals("PUT")) {
+      return put(context, path, body);
+    }
+    if (!request.method().equals("POST")) {
+      throw Refusal.notModelled(request.method() + " on " + first);
     }
     if (first.equals("EntityDefinitions") && key == null && path.size() == 1) {
       return addTable(context, request, body);
@@ -45,6 +48,63 @@ final class MetadataWrites {
       return addRelationship(context, request, body);
     }
     throw Refusal.notModelled("POST on " + request.path());
+  }
+
+  private Answer delete(WriteContext context, ResourcePath path) {
+    MetadataChanges changes = new MetadataChanges(environment);
+    String key = path.get(0).key();
+    return switch (spelled(path)) {
+      case "EntityDefinitions" -> changes.deleteTable(context, table(key));
+      case "EntityDefinitions/Attributes" ->
+          changes.deleteColumn(context, table(key), column(table(key), path.get(1).key()));
+      case "EntityDefinitions/Keys" -> deleteKey(context, table(key), path.get(1).key());
+      case "RelationshipDefinitions" -> changes.deleteRelationship(context, relationship(key));
+      default -> throw Refusal.notModelled("DELETE on " + spelled(path));
+    };
+  }
+
+  private Answer put(WriteContext context, ResourcePath path, JsonNode body) {
+    MetadataChanges changes = new MetadataChanges(environment);
+    String key = path.get(0).key();
+    return switch (spelled(path)) {
+      case "EntityDefinitions" -> changes.putTable(context, table(key), body);
+      case "EntityDefinitions/Attributes" ->
+          changes.putColumn(context, table(key), column(table(key), path.get(1).key()), body);
+      case "RelationshipDefinitions" -> changes.putRelationship(context, relationship(key), body);
+      default -> throw Refusal.notModelled("PUT on " + spelled(path));
+    };
+  }
+
+  /** The segments' names; a cast to a type at the end changes nothing. */
+  private static String spelled(ResourcePath path) {
+    StringBuilder text = new StringBuilder(path.get(0).name());
+    for (int i = 1; i < path.size(); i++) {
+      if (i < path.size() - 1 || !path.get(i).name().startsWith("Microsoft.Dynamics.CRM.")) {
+        text.append('/').append(path.get(i).name());
+      }
+    }
+    return text.toString();
+  }
+
+  private static Column column(Table table, @Nullable String key) {
+    String name = key == null ? "" : MetadataReads.nameOf(key);
+    for (Column column : table.columns) {
+      if (column.logicalName().equals(name) || column.metadataId().toString().equals(name)) {
+        return column;
+      }
+    }
+    throw Refusal.noSuchRow("Attribute", name);
+  }
+
+  private Relationship relationship(@Nullable String key) {
+    String name = key == null ? "" : MetadataReads.nameOf(key);
+    for (Relationship relationship : environment.model().relationships()) {
+      if (relationship.schemaName().equals(name)
+          || relationship.metadataId().toString().equals(name)) {
+        return relationship;
+      }
+    }
+    throw Refusal.noSuchRow("Relationship", name);
   }
 
   private Table table(@Nullable String key) {
@@ -241,13 +301,7 @@ final class MetadataWrites {
       throw Refusal.badRequest(
           "0x80047013", "Attribute with name " + column.logicalName() + " already exists.");
     }
-    String wanted = body.path("CascadeConfiguration").path("Delete").asString("RemoveLink");
-    Relationship.OnDelete onDelete = Relationship.OnDelete.REMOVE_LINK;
-    for (Relationship.OnDelete value : Relationship.OnDelete.values()) {
-      if (value.wireName.equals(wanted)) {
-        onDelete = value;
-      }
-    }
+    Relationship.OnDelete onDelete = onDelete(body);
     Relationship.OneToMany added =
         new Relationship.OneToMany(
             schemaName,
@@ -265,6 +319,73 @@ final class MetadataWrites {
     relationships.add(added);
     replace(context, next.build(), relationships);
     return added;
+  }
+
+  private static Relationship.OnDelete onDelete(JsonNode relationship) {
+    String wanted = relationship.path("CascadeConfiguration").path("Delete").asString("RemoveLink");
+    return Relationship.OnDelete.named(wanted).orElse(Relationship.OnDelete.REMOVE_LINK);
+  }
+
+  /**
+   * {@code CreateCustomerRelationships} and {@code CreatePolymorphicLookupAttribute}: one lookup
+   * column with a relationship to each of several tables.
+   */
+  Answer addLookup(WriteContext context, Request request, ColumnType type) {
+    JsonNode body = Json.parse(request.body());
+    String lookupSchema = schemaName(body.path("Lookup"));
+    List<String> targets = new ArrayList<>();
+    List<Relationship> relationships = new ArrayList<>(environment.model().relationships());
+    List<String> ids = new ArrayList<>();
+    String column = lookupSchema.toLowerCase(Locale.ROOT);
+    Table referencing = null;
+    for (JsonNode item : body.path("OneToManyRelationships")) {
+      Table referenced = existing(item, "ReferencedEntity");
+      referencing = existing(item, "ReferencingEntity");
+      targets.add(referenced.logicalName);
+      String schemaName = schemaName(item);
+      UUID id = environment.ids.named("relationship:" + schemaName);
+      ids.add(id.toString());
+      relationships.add(
+          new Relationship.OneToMany(
+              schemaName,
+              id,
+              referenced.logicalName,
+              referenced.primaryId,
+              referencing.logicalName,
+              column,
+              lookupSchema + "_" + referenced.logicalName,
+              schemaName,
+              onDelete(item)));
+    }
+    if (referencing == null || referencing.column(column) != null) {
+      throw Refusal.badRequest(
+          "0x80047013",
+          "OneToManyRelationships is empty, or attribute " + column + " already exists.");
+    }
+    Column.Builder lookup = new Column.Builder(lookupSchema, type);
+    lookup.schemaName = lookupSchema;
+    lookup.displayName = MetadataBody.label(body.path("Lookup").path("DisplayName"), lookupSchema);
+    lookup.targets = List.copyOf(targets);
+    Column made = lookup.build(referencing.logicalName, environment.ids);
+    Table.Builder next = referencing.toBuilder();
+    next.add(made);
+    replace(context, next.build(), relationships);
+    String message = request.path();
+    return Answer.json(
+        200,
+        Json.bytes(
+            json -> {
+              json.writeStartObject();
+              json.writeStringProperty(
+                  "@odata.context",
+                  request.base() + "/$metadata#Microsoft.Dynamics.CRM." + message + "Response");
+              json.writeName("RelationshipIds");
+              json.writeStartArray();
+              ids.forEach(json::writeString);
+              json.writeEndArray();
+              json.writeStringProperty("AttributeId", made.metadataId().toString());
+              json.writeEndObject();
+            }));
   }
 
   private Relationship manyToMany(WriteContext context, String schemaName, JsonNode body) {

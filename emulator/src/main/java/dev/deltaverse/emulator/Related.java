@@ -68,7 +68,8 @@ final class Related {
             }));
   }
 
-  private static List<UUID> ids(Store store, Model model, Property property, Row row) {
+  /** The rows that a collection-valued navigation property of a row leads to. */
+  static List<UUID> ids(Store store, Model model, Property property, Row row) {
     return switch (property) {
       case Property.Children children ->
           Expand.childIds(store, model, children.relationship(), row.id);

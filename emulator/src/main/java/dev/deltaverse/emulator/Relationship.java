@@ -1,5 +1,7 @@
 package dev.deltaverse.emulator;
 
+import java.util.Arrays;
+import java.util.Optional;
 import java.util.UUID;
 
 /** A relationship between two tables. */
@@ -19,6 +21,11 @@ sealed interface Relationship {
 
     OnDelete(String wireName) {
       this.wireName = wireName;
+    }
+
+    /** The behaviour with this name in metadata; empty if it is not modelled. */
+    static Optional<OnDelete> named(String wireName) {
+      return Arrays.stream(values()).filter(v -> v.wireName.equals(wireName)).findFirst();
     }
   }
 
@@ -45,7 +52,21 @@ sealed interface Relationship {
       String referencingNavigation,
       String referencedNavigation,
       OnDelete onDelete)
-      implements Relationship {}
+      implements Relationship {
+
+    OneToMany withOnDelete(OnDelete behaviour) {
+      return new OneToMany(
+          schemaName,
+          metadataId,
+          referencedTable,
+          referencedColumn,
+          referencingTable,
+          referencingColumn,
+          referencingNavigation,
+          referencedNavigation,
+          behaviour);
+    }
+  }
 
   /**
    * Many rows on both sides, by way of an intersect table.

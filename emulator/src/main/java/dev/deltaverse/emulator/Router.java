@@ -58,9 +58,17 @@ final class Router {
       case "ReactivateEntityKey" ->
           inTransaction(
               scope, context -> new MetadataWrites(environment).reactivate(context, request));
-      case "CreateCustomerRelationships",
-          "CreatePolymorphicLookupAttribute",
-          "InitializeFrom",
+      case "CreateCustomerRelationships" ->
+          inTransaction(
+              scope,
+              context ->
+                  new MetadataWrites(environment).addLookup(context, request, ColumnType.CUSTOMER));
+      case "CreatePolymorphicLookupAttribute" ->
+          inTransaction(
+              scope,
+              context ->
+                  new MetadataWrites(environment).addLookup(context, request, ColumnType.LOOKUP));
+      case "InitializeFrom",
           "RetrieveCurrentOrganization",
           "RetrieveVersion",
           "RetrieveMetadataChanges",
@@ -193,10 +201,25 @@ final class Router {
       case "GET systemuser/RetrieveUserPrivileges" -> access.userPrivileges(request, row.id);
       case "GET systemuser/RetrievePrincipalAccess" ->
           access.principalAccess(request, row.id, segment.key(), options);
+      case "POST duplicaterule/PublishDuplicateRule" -> published(scope, table, row, true);
+      case "POST duplicaterule/UnpublishDuplicateRule" -> published(scope, table, row, false);
       case "POST role/AddPrivilegesRole" ->
           inTransaction(scope, context -> access.addPrivileges(context, request, row));
       default -> throw Refusal.notModelled("'" + message + "'");
     };
+  }
+
+  /** The service publishes a rule in a job; here it is done at once. */
+  private Answer published(Scope scope, Table table, Row row, boolean on) {
+    RowInput input = new RowInput(table);
+    input.set(table.position("statecode"), on ? 1 : 0);
+    input.set(table.position("statuscode"), on ? 2 : 0);
+    return inTransaction(
+        scope,
+        context -> {
+          environment.writer().update(context, row, input, List.of());
+          return Answer.noContent();
+        });
   }
 
   private Answer file(

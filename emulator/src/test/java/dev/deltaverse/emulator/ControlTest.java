@@ -134,12 +134,4 @@ class ControlTest {
   void aRequestThatIsNotGzipThoughItSaysSoIsRefused() {
     assertThat(api.post("abc_items", "{}", "Content-Encoding", "gzip").status()).isEqualTo(400);
   }
-
-  @Test
-  void duplicateDetectionIsNotModelledAndSaysSo() {
-    Api.Reply reply = api.post("abc_items", "{}", "MSCRM.SuppressDuplicateDetection", "false");
-    assertThat(reply.status()).isEqualTo(501);
-    assertThat(reply.message())
-        .isEqualTo("The emulator does not model duplicate detection rules; nothing was done.");
-  }
 }

@@ -2,17 +2,26 @@ package dev.deltaverse.webapi;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.api.Assertions.fail;
 
 import dev.deltaverse.emulator.ApplicationUser;
 import dev.deltaverse.emulator.Emulator;
 import dev.deltaverse.emulator.EmulatorConfig;
+import dev.deltaverse.emulator.Fault;
+import dev.deltaverse.emulator.FaultScript;
 import dev.deltaverse.emulator.ServiceProtection;
+import java.lang.reflect.RecordComponent;
 import java.net.http.HttpClient;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every fault that the emulator can be told to have, as a caller of the client sees it. */
 final class EmulatorFaultsTest {
@@ -26,6 +35,9 @@ final class EmulatorFaultsTest {
   private static final RowAddress.ByKey ROW =
       RowAddress.key("abc_items", KeyPart.text("abc_extid", "1"));
   private static final Call UPSERT = Write.upsert(ROW, Body.json("{\"abc_name\":\"a\"}"));
+
+  /** Longer than a slow call waits, and a whole number of seconds for Retry-After. */
+  private static final Duration DELAY = Duration.ofSeconds(2);
 
   private final Emulator emulator = Emulator.start(EmulatorConfig.defaults().withModelJson(MODEL));
   private final DataverseClient client =
@@ -51,47 +63,123 @@ final class EmulatorFaultsTest {
     return client.retrieve(ROW).isPresent();
   }
 
+  /** What a caller of the client sees of a fault, and what is in the table afterwards. */
+  private record Outcome(ErrorKind kind, boolean written) {
+    static final Outcome NOT_DONE = new Outcome(new ErrorKind.Transient(false), false);
+    static final Outcome PERHAPS_DONE = new Outcome(new ErrorKind.Transient(true), false);
+    static final Outcome LOST_BUT_WRITTEN = new Outcome(new ErrorKind.Unknown(), true);
+  }
+
+  /** A kind without a case here does not compile. */
+  private static Outcome expected(Fault.Kind kind) {
+    return switch (kind) {
+      case PLUG_IN_FAILURE, PLUG_IN_TRANSIENT ->
+          new Outcome(new ErrorKind.PluginFailure(Map.of()), false);
+      case PLUG_IN_CRASH, SQL_DEADLOCK, SQL_TIMEOUT, LOCK_NOT_OBTAINED, UNEXPECTED ->
+          Outcome.NOT_DONE;
+      case BAD_GATEWAY, UNAVAILABLE, HTML_ANSWER -> Outcome.PERHAPS_DONE;
+      case THROTTLED ->
+          new Outcome(
+              new ErrorKind.Throttled(ErrorKind.ThrottleLimit.REQUESTS, Duration.ofSeconds(2)),
+              false);
+      case TOKEN_EXPIRED -> new Outcome(new ErrorKind.Access(), false);
+      case CUT_BEFORE_COMMIT -> new Outcome(new ErrorKind.Unknown(), false);
+      case PLUG_IN_DELAY, CUT_AFTER_COMMIT, TRUNCATED_ANSWER, SLOW_ANSWER ->
+          Outcome.LOST_BUT_WRITTEN;
+    };
+  }
+
   @ParameterizedTest
-  @CsvSource({
-    "plugInCrash, Transient[possiblyApplied=false]",
-    "sqlDeadlock, Transient[possiblyApplied=false]",
-    "sqlTimeout, Transient[possiblyApplied=false]",
-    "lockNotObtained, Transient[possiblyApplied=false]",
-    "unexpected, Transient[possiblyApplied=false]",
-    "badGateway, Transient[possiblyApplied=true]",
-    "unavailable, Transient[possiblyApplied=true]",
-    "htmlAnswer, Transient[possiblyApplied=true]",
-    "tokenExpired, Access[]",
-    "cutBeforeCommit, Unknown[]"
-  })
-  void aFaultIsToldByItsKindAndNothingIsWritten(String fault, String kind) {
-    fault("{\"kind\":\"" + fault + "\",\"method\":\"PATCH\",\"times\":1}");
-    assertThat(failure(UPSERT).kind()).hasToString(kind);
-    assertThat(isThere()).isFalse();
+  @EnumSource(Fault.Kind.class)
+  void aCallerSeesEveryKindOfFault(Fault.Kind kind) {
+    emulator.faults(
+        new FaultScript(List.of(Fault.of(kind).withMethod("PATCH").withTimes(1).withDelay(DELAY))));
+    Call upsert = Write.upsertAndReturn(ROW, Body.json("{\"abc_name\":\"a\"}"));
+    boolean slow = kind == Fault.Kind.PLUG_IN_DELAY || kind == Fault.Kind.SLOW_ANSWER;
+    Outcome expected = expected(kind);
+    ErrorKind seen = failure(slow ? upsert.timeout(Duration.ofMillis(500)) : upsert).kind();
+    if (expected.kind() instanceof ErrorKind.PluginFailure) {
+      assertThat(seen).isInstanceOf(ErrorKind.PluginFailure.class);
+    } else {
+      assertThat(seen).isEqualTo(expected.kind());
+    }
+    assertThat(emulator.counters().getOrDefault("Upsert", Map.of()).containsKey("created"))
+        .isEqualTo(expected.written());
     client.send(UPSERT);
-    assertThat(isThere()).isTrue();
+    assertThat(isThere()).as("once the fault is over").isTrue();
   }
 
-  @Test
-  void aLostAnswerIsUnknownAlthoughTheRowIsThere() {
-    fault("{\"kind\":\"cutAfterCommit\",\"method\":\"PATCH\",\"times\":1}");
-    assertThat(failure(UPSERT).kind()).isEqualTo(new ErrorKind.Unknown());
-    assertThat(isThere()).isTrue();
+  /** Sends three upserts of different rows; which of them fail. */
+  private String sent(String fault) {
+    fault(fault);
+    StringBuilder outcomes = new StringBuilder();
+    for (int i = 1; i <= 3; i++) {
+      RowAddress row = RowAddress.key("abc_items", KeyPart.text("abc_extid", "k" + i));
+      Body body = Body.json("{\"abc_name\":\"n" + i + "\"}");
+      Answer answer = client.exchange(Write.upsert(row, body));
+      outcomes.append(answer.status() < 300 ? "." : "x");
+    }
+    return outcomes.toString();
   }
 
-  @Test
-  void aSlowAnswerIsUnknownAfterTheTimeLimit() {
-    fault("{\"kind\":\"slowAnswer\",\"method\":\"PATCH\",\"delayMillis\":3000,\"times\":1}");
-    assertThat(failure(UPSERT.timeout(Duration.ofMillis(200))).kind())
-        .isEqualTo(new ErrorKind.Unknown());
-    assertThat(isThere()).isTrue();
+  /** A component of Fault without a case here fails. */
+  static Stream<String> knobs() {
+    return Arrays.stream(Fault.class.getRecordComponents()).map(RecordComponent::getName);
   }
 
-  @Test
-  void aSlowPlugInIsUnknownAfterTheTimeLimit() {
-    fault("{\"kind\":\"plugInDelay\",\"delayMillis\":1000,\"times\":1}");
-    assertThat(failure(UPSERT.timeout(Duration.ofMillis(200))).kind())
-        .isEqualTo(new ErrorKind.Unknown());
+  @ParameterizedTest
+  @MethodSource("knobs")
+  void aCallerSeesWhatEveryKnobDoes(String knob) {
+    String failure = "{\"kind\":\"plugInFailure\",";
+    String deadlock = "{\"kind\":\"sqlDeadlock\",";
+    switch (knob) {
+      case "kind" -> assertThat(sent("{\"kind\":\"plugInFailure\"}")).isEqualTo("xxx");
+      case "table" -> {
+        assertThat(sent(failure + "\"table\":\"abc_item\"}")).isEqualTo("xxx");
+        assertThat(sent(failure + "\"table\":\"account\"}")).isEqualTo("...");
+      }
+      case "message" -> {
+        assertThat(sent(failure + "\"message\":\"Update\"}")).as("creates").isEqualTo("...");
+        assertThat(sent(failure + "\"message\":\"Update\"}")).as("updates").isEqualTo("xxx");
+      }
+      case "where" ->
+          assertThat(sent(failure + "\"where\":\"abc_name eq 'n2'\"}")).isEqualTo(".x.");
+      case "method" -> {
+        assertThat(sent(deadlock + "\"method\":\"PATCH\"}")).isEqualTo("xxx");
+        assertThat(sent(deadlock + "\"method\":\"DELETE\"}")).isEqualTo("...");
+      }
+      case "path" -> assertThat(sent(deadlock + "\"path\":\"k3\"}")).isEqualTo("..x");
+      case "rate" -> {
+        String half = sent(deadlock + "\"path\":\"abc_items\",\"rate\":0.5}");
+        assertThat(sent(deadlock + "\"path\":\"abc_items\",\"rate\":0.5}"))
+            .as("the same seed, the same rows")
+            .isEqualTo(half);
+        assertThat(sent(deadlock + "\"rate\":0}")).isEqualTo("...");
+        assertThat(sent(deadlock + "\"rate\":1}")).isEqualTo("xxx");
+      }
+      case "after" -> assertThat(sent(deadlock + "\"after\":2}")).isEqualTo("..x");
+      case "times" -> assertThat(sent(deadlock + "\"times\":2}")).isEqualTo("xx.");
+      case "tries" -> {
+        String twice = "{\"kind\":\"plugInTransient\",\"tries\":2}";
+        fault(twice);
+        failure(UPSERT);
+        failure(UPSERT);
+        client.send(UPSERT);
+      }
+      case "delay" -> {
+        fault("{\"kind\":\"throttled\",\"delayMillis\":7000}");
+        assertThat(failure(UPSERT).kind())
+            .isEqualTo(
+                new ErrorKind.Throttled(ErrorKind.ThrottleLimit.REQUESTS, Duration.ofSeconds(7)));
+      }
+      case "status", "code", "text" -> {
+        fault(failure + "\"status\":403,\"code\":\"0x80040220\",\"text\":\"Not on Sundays\"}");
+        WebApiException e = failure(UPSERT);
+        assertThat(e.kind()).isEqualTo(new ErrorKind.Access());
+        assertThat(e.serviceMessage()).isEqualTo("Not on Sundays");
+      }
+      default -> fail("The knob " + knob + " of the fault script has no test");
+    }
   }
 
   @Test
@@ -117,15 +205,6 @@ final class EmulatorFaultsTest {
                         "Microsoft.PowerApps.CDS.InnerError.Message", "Credit limit needed"));
     assertThat(e.serviceMessage()).isEqualTo("Credit limit needed");
     client.with(CallOptions.none().bypassing(CallOptions.Logic.SYNCHRONOUS)).send(UPSERT);
-    assertThat(isThere()).isTrue();
-  }
-
-  @Test
-  void aTransientPlugInFailsTheFirstTries() {
-    fault("{\"kind\":\"plugInTransient\",\"tries\":2}");
-    failure(UPSERT);
-    failure(UPSERT);
-    client.send(UPSERT);
     assertThat(isThere()).isTrue();
   }
 

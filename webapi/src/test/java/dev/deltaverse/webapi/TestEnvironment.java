@@ -151,7 +151,12 @@ final class TestEnvironment {
             "Picklist",
             "Options",
             List.of(option(100, "Red"), option(200, "Blue"))));
-    return List.of(extid, number, rate, day, kind);
+    Map<String, Object> document = column("File", prefix + "_Document");
+    document.put("MaxSizeInKB", 10_240);
+    Map<String, Object> picture = column("Image", prefix + "_Picture");
+    picture.put("MaxSizeInKB", 1024);
+    picture.put("CanStoreFullImage", true);
+    return List.of(extid, number, rate, day, kind, document, picture);
   }
 
   private static Map<String, Object> option(int value, String text) {
@@ -191,7 +196,9 @@ final class TestEnvironment {
   private static Map<String, Object> column(String type, String schemaName) {
     Map<String, Object> body = new LinkedHashMap<>();
     body.put("@odata.type", "Microsoft.Dynamics.CRM." + type + "AttributeMetadata");
-    body.put("AttributeType", type);
+    if (!type.equals("File") && !type.equals("Image")) {
+      body.put("AttributeType", type);
+    }
     body.put("AttributeTypeName", Map.of("Value", type + "Type"));
     body.put("SchemaName", schemaName);
     body.put("RequiredLevel", Map.of("Value", "None"));
@@ -214,13 +221,10 @@ final class TestEnvironment {
                 1033)));
   }
 
-  /** Lets go of the environment; deletes the tables first, unless they go with it. */
+  /** Deletes the tables and lets go of the environment. */
   void remove() throws Exception {
     try (resource;
         client) {
-      if (resource instanceof Emulator) {
-        return;
-      }
       for (String table : List.of("Item", "Box")) {
         client.send(Call.delete(TableReader.path(logical(table))));
       }

@@ -3,9 +3,13 @@ package dev.deltaverse.webapi;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -620,6 +624,60 @@ final class WebApiContractTest {
         .anySatisfy(r -> assertThat(r.text(column("name"))).hasValue("new"))
         .anySatisfy(r -> assertThat(r.deletedId()).hasValue(goneId));
     assertThat(changes.deltaLink()).isPresent();
+  }
+
+  @Test
+  void keepsFilesInChunksAndImages() {
+    UUID id = client.create(items.name().setName(), body("with a file"));
+    RowAddress row = RowAddress.id(items.name().setName(), id);
+    byte[] file = new byte[5 * 1024 * 1024];
+    new java.util.Random(7).nextBytes(file);
+    FileColumns files = client.files();
+    files.upload(
+        row, column("document"), "plan é.bin", new ByteArrayInputStream(file), file.length);
+    ByteArrayOutputStream back = new ByteArrayOutputStream();
+    FileColumns.Downloaded downloaded = files.download(row, column("document"), back);
+    assertThat(back.toByteArray()).isEqualTo(file);
+    assertThat(downloaded).isEqualTo(new FileColumns.Downloaded("plan é.bin", file.length));
+    files.delete(row, column("document"));
+    assertThat(client.retrieve(row, column("document")).orElseThrow().text(column("document")))
+        .as("no file")
+        .isEmpty();
+
+    byte[] pixel =
+        Base64.getDecoder()
+            .decode(
+                "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAA"
+                    + "AABJRU5ErkJggg==");
+    files.upload(
+        row, column("picture"), "pixel.png", new ByteArrayInputStream(pixel), pixel.length);
+    ByteArrayOutputStream picture = new ByteArrayOutputStream();
+    files.downloadFullImage(row, column("picture"), picture);
+    assertThat(picture.toByteArray()).isEqualTo(pixel);
+  }
+
+  @Test
+  void deletesInAJob() throws InterruptedException {
+    String mark = fresh();
+    for (int i = 0; i < 3; i++) {
+      client.create(boxes.name().setName(), body(mark));
+    }
+    UUID kept = client.create(boxes.name().setName(), body("kept " + mark));
+    BulkDeletion deletion = client.bulkDeletion();
+    UUID job =
+        deletion.start(
+            "contract " + mark,
+            List.of(
+                new BulkDeletion.Selection(
+                    boxes.name().logicalName(),
+                    List.of(
+                        new BulkDeletion.Condition(
+                            column("name"), "Equal", List.of(new KeyValue.Text(mark)))))),
+            BulkDeletion.Mode.standard());
+    assertThat(deletion.await(job, Duration.ofMinutes(10))).isEqualTo(BulkDeletion.State.SUCCEEDED);
+    assertThat(client.count(boxes.name().setName(), column("name") + " eq '" + mark + "'").rows())
+        .isZero();
+    assertThat(client.retrieve(RowAddress.id(boxes.name().setName(), kept))).isPresent();
   }
 
   @Test
