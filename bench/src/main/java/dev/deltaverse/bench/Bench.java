@@ -7,8 +7,8 @@ public final class Bench {
   private Bench() {}
 
   /**
-   * Runs {@code staging [ROWS [ROUNDS]]}, {@code memory [ROWS]}, {@code load [ROWS]} or {@code
-   * limit ...}.
+   * Runs {@code staging [ROWS [ROUNDS]]}, {@code memory [ROWS]}, {@code load [ROWS]}, {@code
+   * emulator [ROWS]} or {@code limit ...}.
    */
   public static void main(String[] args) throws Exception {
     List<String> words = List.of(args);
@@ -20,11 +20,13 @@ public final class Bench {
       case "load" -> LoadBenchmark.run(number(words, 1, 100_000));
       case "limit" -> LimitBenchmark.run(words.subList(1, words.size()));
       case "limit-service" -> LimitService.run(words.subList(1, words.size()));
+      case "emulator" -> EmulatorBenchmark.run(number(words, 1, 60_000));
       default -> {
         System.err.println(
             "bench: no benchmark '"
                 + name
                 + "'; there are: staging [ROWS [ROUNDS]], memory [ROWS], load [ROWS],"
+                + " emulator [ROWS],"
                 + " limit [WINDOW_SECONDS [key|id [all|ours [USERSxSERVERS...]]]]");
         System.exit(2);
       }

@@ -84,6 +84,12 @@ final class FilterParser {
   private Filter lambda(String token) {
     String navigation = token.substring(0, token.length() - "/any".length());
     Property property = model.property(table, navigation);
+    if (property == null && navigation.contains("/")) {
+      throw Refusal.notModelled("lambda filters over the path '" + navigation + "'");
+    }
+    if (property == null) {
+      throw unknownProperty(table, navigation);
+    }
     Table related =
         switch (property) {
           case Property.Children children ->
@@ -91,12 +97,6 @@ final class FilterParser {
           case Property.Peers peers -> model.require(peers.otherTable());
           case Property.Plain _, Property.LookupValue _, Property.Single _ ->
               throw syntax("'" + navigation + "' is no collection");
-          case null -> {
-            if (navigation.contains("/")) {
-              throw Refusal.notModelled("lambda filters over the path '" + navigation + "'");
-            }
-            throw unknownProperty(table, navigation);
-          }
         };
     expect("(");
     List<String> inner = new ArrayList<>();
