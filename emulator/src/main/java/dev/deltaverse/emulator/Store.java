@@ -35,6 +35,10 @@ final class Store implements AutoCloseable {
   private final Map<String, MVMap<UUID, byte[]>> rows = new ConcurrentHashMap<>();
   private final Map<String, MVMap<String, UUID>> keys = new ConcurrentHashMap<>();
   private final Map<String, MVMap<StoreTypes.Link, Boolean>> links = new ConcurrentHashMap<>();
+
+  /** So much may wait in memory to be written; a writer that is faster than the flush waits. */
+  private static final int UNSAVED_BYTES = 8 * 1024 * 1024;
+
   private final Map<String, MVMap<Long, String>> changes = new ConcurrentHashMap<>();
   private final MVMap<String, String> settings;
   private final AtomicLong customizations = new AtomicLong();
@@ -49,7 +53,7 @@ final class Store implements AutoCloseable {
       } catch (IOException e) {
         throw new UncheckedIOException("Cannot create the data folder " + folder, e);
       }
-      builder.fileName(folder.resolve("emulator.mv").toString()).cacheSize(256);
+      builder.fileName(folder.resolve("emulator.mv").toString()).cacheSize(cacheMegabytes());
     }
     store = builder.open();
     store.setVersionsToKeep(0);
@@ -60,6 +64,12 @@ final class Store implements AutoCloseable {
                 .keyType(StringDataType.INSTANCE)
                 .valueType(StringDataType.INSTANCE));
     restoreCounters();
+  }
+
+  /** A part of the heap, so that a small one is enough for a large folder. */
+  private static int cacheMegabytes() {
+    long share = Runtime.getRuntime().maxMemory() / 8 / 1024 / 1024;
+    return (int) Math.clamp(share, 1, 256);
   }
 
   private void restoreCounters() {
@@ -81,12 +91,18 @@ final class Store implements AutoCloseable {
       change.commit();
       dirty = true;
       done = true;
+      if (store.getUnsavedMemory() > UNSAVED_BYTES) {
+        save();
+      }
       return result;
     } finally {
-      if (!done) {
-        change.rollback();
+      try {
+        if (!done) {
+          change.rollback();
+        }
+      } finally {
+        lock.writeLock().unlock();
       }
-      lock.writeLock().unlock();
     }
   }
 
@@ -237,14 +253,18 @@ final class Store implements AutoCloseable {
   void flush() {
     lock.writeLock().lock();
     try {
-      if (durable && dirty) {
-        settings.put("version", Long.toString(version.get()));
-        settings.put("rowNumber", Long.toString(rowNumber.get()));
-        store.commit();
-        dirty = false;
-      }
+      save();
     } finally {
       lock.writeLock().unlock();
+    }
+  }
+
+  private void save() {
+    if (durable && dirty) {
+      settings.put("version", Long.toString(version.get()));
+      settings.put("rowNumber", Long.toString(rowNumber.get()));
+      store.commit();
+      dirty = false;
     }
   }
 

@@ -3,7 +3,9 @@ package dev.deltaverse.emulator;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -57,6 +59,28 @@ class PersistenceTest {
       assertThat(api.get("abc_items(" + id + ")").json().path("_abc_accountid_value").isNull())
           .isTrue();
     }
+  }
+
+  /** Sixty megabytes of rows in a process with forty-eight of heap. */
+  @Test
+  void aFolderHoldsMoreThanMemory() throws Exception {
+    Path output = folder.resolve("output.txt");
+    String classes = System.getProperty("java.class.path");
+    Process process =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx48m",
+                "-cp",
+                System.getProperty("surefire.test.class.path", classes),
+                HeldOnDisk.class.getName(),
+                folder.resolve("data").toString())
+            .redirectErrorStream(true)
+            .redirectOutput(output.toFile())
+            .start();
+    boolean ended = process.waitFor(300, TimeUnit.SECONDS);
+    process.destroyForcibly();
+    assertThat(ended).as(Files.readString(output)).isTrue();
+    assertThat(Files.readString(output)).contains("whole " + HeldOnDisk.ROWS + " of");
   }
 
   @Test
