@@ -20,10 +20,12 @@ final class Commands {
               "apply", "Sends what differs between a snapshot and the target.", ApplyCommand::new),
           new CommandEntry(
               "verify", "Reads the target back and compares, cell by cell.", VerifyCommand::new),
+          new CommandEntry("adopt", "Builds the ledger by reading the target.", AdoptCommand::new),
           new CommandEntry(
               "undo", "Takes back what a run has changed in the target.", UndoCommand::new),
           new CommandEntry(
               "rejects", "Tells what a run did not load, and why.", RejectsCommand::new),
+          new CommandEntry("retry", "Sends rows again that the target refused.", RetryCommand::new),
           new CommandEntry("runs", "Lists the runs, the latest first.", RunsCommand::new),
           new CommandEntry(
               "status", "Tells how far the run is, or how the last one ended.", StatusCommand::new),

@@ -2,6 +2,7 @@ package dev.deltaverse.cli;
 
 import dev.deltaverse.engine.Books;
 import dev.deltaverse.engine.MigrationException;
+import dev.deltaverse.engine.journal.RefusedGroup;
 import dev.deltaverse.engine.journal.RunTotals;
 import dev.deltaverse.engine.run.RunReport;
 import dev.deltaverse.engine.verify.VerifyJson;
@@ -84,6 +85,15 @@ final class Json {
         .put("excluded", books.excluded())
         .put("refused", books.refused())
         .put("inDoubt", books.inDoubt());
+  }
+
+  /** Rows that were refused for one reason. */
+  static void group(ObjectNode json, RefusedGroup group) {
+    json.put("phase", group.phase().toString())
+        .put("code", group.code())
+        .put("reason", group.reason())
+        .put("example", group.example())
+        .put("rows", group.rows());
   }
 
   static void failures(ArrayNode json, List<MigrationException> failures) {

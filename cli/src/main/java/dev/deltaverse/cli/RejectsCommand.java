@@ -187,13 +187,7 @@ final class RejectsCommand implements Callable<Integer> {
     }
     ArrayNode groups = json.putArray("refused");
     for (RefusedGroup group : refused) {
-      groups
-          .addObject()
-          .put("phase", group.phase().toString())
-          .put("code", group.code())
-          .put("reason", group.reason())
-          .put("example", group.example())
-          .put("rows", group.rows());
+      Json.group(groups.addObject(), group);
     }
     ArrayNode list = json.putArray("rejects");
     for (RejectRow row : rows) {

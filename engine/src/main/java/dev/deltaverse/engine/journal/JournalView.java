@@ -11,6 +11,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /** What the journals of runs tell. Thread-safe. */
 public final class JournalView {
@@ -89,14 +91,31 @@ public final class JournalView {
         row.getString("message"));
   }
 
+  /** All rows of a run that the target refused, as a stream that holds none of them. */
+  public void eachRefused(long run, Consumer<RefusedRow> sink) throws MigrationException {
+    reader.each(REFUSED + " ORDER BY e.request, e.seq", row -> sink.accept(refused(row)), run);
+  }
+
   /** The refused rows of a run by reason, the most frequent first. */
   public List<RefusedGroup> refusedGroups(long run) throws MigrationException {
+    return refusedGroups(run, _ -> true);
+  }
+
+  /**
+   * Some of the refused rows of a run by reason, the most frequent first.
+   *
+   * @param which the rows that count
+   */
+  public List<RefusedGroup> refusedGroups(long run, Predicate<RefusedRow> which)
+      throws MigrationException {
     record Key(PhaseId phase, String code, String reason) {}
     Map<Key, RefusedGroup> groups = new LinkedHashMap<>();
-    reader.each(
-        REFUSED + " ORDER BY e.request, e.seq",
-        row -> {
-          RefusedRow refused = refused(row);
+    eachRefused(
+        run,
+        refused -> {
+          if (!which.test(refused)) {
+            return;
+          }
           String reason = refused.reason();
           groups.merge(
               new Key(refused.phase(), refused.code(), reason),
@@ -108,8 +127,7 @@ public final class JournalView {
                       group.reason(),
                       group.example(),
                       group.rows() + 1));
-        },
-        run);
+        });
     List<RefusedGroup> sorted = new ArrayList<>(groups.values());
     sorted.sort((a, b) -> Long.compare(b.rows(), a.rows()));
     return sorted;

@@ -23,6 +23,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /** Accounts for every row of a run, and writes down how it ended. */
@@ -77,6 +78,7 @@ final class BookKeeping {
             refusedDeletes,
             doubtfulDeletes,
             context.verified(),
+            context.adopted(),
             totals(books, result),
             result.failures(),
             result.interrupted());
@@ -84,6 +86,7 @@ final class BookKeeping {
       keep(state, context.run(), report.verified());
     }
     state.finishRun(context.run(), end(report, command));
+    remember(command);
     if (command == RunCommand.APPLY && result.succeeded()) {
       for (Map.Entry<String, Books> entry : books.entrySet()) {
         state.putFact(READ + entry.getKey(), Long.toString(entry.getValue().read()));
@@ -96,6 +99,15 @@ final class BookKeeping {
   /** Keeps a verification beside a run. */
   static void keep(StateStore state, long run, VerifyResult result) throws MigrationException {
     state.putDocument(run, RunDocument.VERIFICATION, VerifyJson.toJson(result).toString());
+  }
+
+  /** Which rows the target refused, so that they can be sent again by themselves. */
+  private void remember(RunCommand command) throws MigrationException {
+    if (command == RunCommand.APPLY && context.plan() != null) {
+      staging.keepRefused(OptionalLong.of(context.run()));
+    } else if (command == RunCommand.RETRY && context.plan() != null) {
+      staging.keepRefused(OptionalLong.empty());
+    }
   }
 
   private List<String> names() {
@@ -133,7 +145,7 @@ final class BookKeeping {
         planned ? delta.delete() : sent.deleted(),
         checked.rejected(),
         checked.parked() + sent.parked(),
-        checked.excluded(),
+        checked.excluded() + sent.leftOut(),
         sent.refused(),
         sent.inDoubt());
   }

@@ -10,6 +10,7 @@ import dev.deltaverse.engine.flow.StateSink;
 import dev.deltaverse.engine.flow.Step;
 import dev.deltaverse.engine.flow.StepContext;
 import dev.deltaverse.engine.journal.EventRow;
+import dev.deltaverse.engine.journal.RefusedGroup;
 import dev.deltaverse.engine.journal.RequestJournal;
 import dev.deltaverse.engine.journal.Run;
 import dev.deltaverse.engine.journal.RunDocument;
@@ -19,19 +20,23 @@ import dev.deltaverse.engine.mapping.Binder;
 import dev.deltaverse.engine.mapping.BoundProject;
 import dev.deltaverse.engine.plan.Plan;
 import dev.deltaverse.engine.plan.PlanJson;
+import dev.deltaverse.engine.plan.SeqRanges;
 import dev.deltaverse.engine.project.Project;
 import dev.deltaverse.engine.project.ProjectFingerprint;
 import dev.deltaverse.engine.send.Sender;
 import dev.deltaverse.engine.snapshot.SnapshotFolder;
+import dev.deltaverse.engine.snapshot.Snapshots;
 import dev.deltaverse.engine.staging.Staging;
 import dev.deltaverse.engine.target.Target;
 import dev.deltaverse.engine.verify.Verifier;
 import dev.deltaverse.engine.verify.VerifyResult;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
@@ -115,7 +120,49 @@ public final class Migration {
         bound,
         options,
         (context, planned) ->
-            new PrepareSteps(context, staging, project.flow(), snapshot.path(), planned).steps());
+            prepare(
+                context,
+                snapshot,
+                new DriftLook(target, staging, bound.tables(), command.sends()),
+                planned));
+  }
+
+  private List<Step> prepare(
+      RunContext context, SnapshotFolder snapshot, TargetLook look, PrepareSteps.Planned planned) {
+    return new PrepareSteps(context, staging, project.flow(), snapshot.path(), look, planned)
+        .steps();
+  }
+
+  /**
+   * Takes the target's rows into the ledger, in place of what it knew: rows that were loaded by
+   * hand or by another tool, or by a run whose state is lost. Sends nothing; the report's plan is
+   * what a run of the snapshot would send then.
+   */
+  public RunReport adopt(SnapshotFolder snapshot, AdoptOptions options) throws MigrationException {
+    return adopt(RunCommand.ADOPT, snapshot, options);
+  }
+
+  /** What an adoption would take; the ledger is left as it is. */
+  public RunReport planAdopt(SnapshotFolder snapshot, AdoptOptions options)
+      throws MigrationException {
+    return adopt(RunCommand.PLAN_ADOPT, snapshot, options);
+  }
+
+  private RunReport adopt(RunCommand command, SnapshotFolder snapshot, AdoptOptions options)
+      throws MigrationException {
+    BoundProject bound = ready();
+    return run(
+        command,
+        snapshot.name(),
+        bound,
+        RunOptions.DEFAULT,
+        (context, planned) ->
+            prepare(
+                context,
+                snapshot,
+                new AdoptLook(
+                    target, staging, bound.tables(), options, command == RunCommand.ADOPT, context),
+                planned));
   }
 
   /**
@@ -157,6 +204,67 @@ public final class Migration {
         options,
         (context, planned) ->
             new UndoSteps(context, staging, target, project.flow(), run, images).steps(planned));
+  }
+
+  /** The rows that the target refused in the last run and still lacks, by reason. */
+  public List<RefusedGroup> refused() throws MigrationException {
+    ready();
+    return refusals().groups();
+  }
+
+  private Refusals refusals() throws MigrationException {
+    return Refusals.of(staging, state.view().journal(), names());
+  }
+
+  private List<String> names() {
+    List<String> names = new ArrayList<>();
+    project.tables().forEach(t -> names.add(t.name()));
+    project.links().forEach(l -> names.add(l.name()));
+    return names;
+  }
+
+  /**
+   * Sends rows again that the target refused in the last run, as a run of its own that leaves out
+   * all others. Rows of corrected records take part unless one group is chosen.
+   *
+   * @throws MigrationException SETUP if no run's refused rows are known
+   */
+  public RunReport retry(RetryOptions options) throws MigrationException {
+    BoundProject bound = ready();
+    Refusals refusals = refusals();
+    Optional<Run> of = state.view().run(refusals.run());
+    if (of.isEmpty()) {
+      throw new MigrationException(
+          Code.SETUP,
+          "retry: no run has come to its end yet, so it is not known what was refused",
+          "Run `deltaverse apply`.");
+    }
+    SnapshotFolder snapshot = Snapshots.named(project.snapshots(), of.get().start().snapshot());
+    Map<String, SeqRanges> chosen = new LinkedHashMap<>();
+    for (String name : names()) {
+      chosen.put(name, refusals.chosen(name, options));
+    }
+    // What is deleted here, the run that was refused had leave to delete.
+    RunOptions run = new RunOptions(Set.copyOf(names()), false, "");
+    return run(
+        RunCommand.RETRY,
+        snapshot.name(),
+        bound,
+        run,
+        (context, planned) ->
+            prepare(
+                context,
+                snapshot,
+                new DriftLook(target, staging, bound.tables(), true),
+                step -> {
+                  for (Map.Entry<String, SeqRanges> entry : chosen.entrySet()) {
+                    boolean corrected = options.group().isEmpty() && options.takes(entry.getKey());
+                    step.figure(
+                        entry.getKey() + " chosen",
+                        staging.restrict(entry.getKey(), entry.getValue(), corrected));
+                  }
+                  planned.accept(step);
+                }));
   }
 
   /** How the delta of a run is made. */
@@ -266,6 +374,9 @@ public final class Migration {
     state.putDocument(context.run(), RunDocument.PLAN, PlanJson.toJson(plan));
     step.figure("rows", plan.rows());
     step.figure("requests", plan.requests());
+    if (command == RunCommand.PLAN || command == RunCommand.APPLY) {
+      Unadopted.warn(context.project().tables(), plan, target, step);
+    }
     if (!command.sends()) {
       warnOfGuards(context, command, step);
       return;
@@ -288,8 +399,8 @@ public final class Migration {
   /** An undo reads fewer rows than a snapshot has, which is no fall. */
   private Map<String, Long> previous(RunCommand command) throws MigrationException {
     return switch (command) {
-      case PLAN, APPLY -> BookKeeping.previousReads(state);
-      case PLAN_UNDO, UNDO -> Map.of();
+      case PLAN, APPLY, PLAN_ADOPT, ADOPT -> BookKeeping.previousReads(state);
+      case PLAN_UNDO, UNDO, RETRY -> Map.of();
     };
   }
 
@@ -308,7 +419,7 @@ public final class Migration {
       }
       step.note(
           EventRow.Level.WARN,
-          (command == RunCommand.PLAN ? "apply" : "undo")
+          (command == RunCommand.PLAN_UNDO ? "undo" : "apply")
               + " would stop: "
               + e.getMessage()
               + "\n"

@@ -35,6 +35,7 @@ final class PrepareSteps {
   private final Staging staging;
   private final FlowSettings settings;
   private final Path snapshot;
+  private final TargetLook target;
   private final Planned planned;
   private final List<Step> steps = new ArrayList<>();
   private final Set<StepId> before = new LinkedHashSet<>();
@@ -48,11 +49,17 @@ final class PrepareSteps {
    * @param snapshot the snapshot's folder
    */
   PrepareSteps(
-      RunContext context, Staging staging, FlowSettings settings, Path snapshot, Planned planned) {
+      RunContext context,
+      Staging staging,
+      FlowSettings settings,
+      Path snapshot,
+      TargetLook target,
+      Planned planned) {
     this.context = context;
     this.staging = staging;
     this.settings = settings;
     this.snapshot = snapshot;
+    this.target = target;
     this.planned = planned;
   }
 
@@ -68,10 +75,24 @@ final class PrepareSteps {
     for (BoundTable table : context.project().tables()) {
       stage(table.name(), table.mapping().source());
       add("check", table.name(), Set.of(id("stage", table.name())), _ -> staging.check(table));
+      if (target.wants(table)) {
+        add(
+            target.kind(),
+            table.name(),
+            Set.of(id("check", table.name())),
+            step -> target.look(table, step));
+      }
     }
     for (BoundLink link : context.project().links()) {
       stage(link.name(), link.mapping().source());
       add("check", link.name(), Set.of(id("stage", link.name())), _ -> staging.check(link));
+      if (target.wants(link)) {
+        add(
+            target.kind(),
+            link.name(),
+            Set.of(id("check", link.name())),
+            step -> target.look(link, step));
+      }
     }
     Set<StepId> deltas = new LinkedHashSet<>();
     for (List<BoundTable> group : context.project().groups()) {
@@ -92,7 +113,10 @@ final class PrepareSteps {
       add(
           "park",
           link.name(),
-          Set.of(id("check", link.name()), parkOf(link.left().name()), parkOf(link.right().name())),
+          Set.of(
+              id(target.wants(link) ? target.kind() : "check", link.name()),
+              parkOf(link.left().name()),
+              parkOf(link.right().name())),
           step -> {
             staging.park(link);
             checked(step, staging.checked(link.name()));
@@ -133,7 +157,7 @@ final class PrepareSteps {
     Set<String> inside = new LinkedHashSet<>();
     group.forEach(t -> inside.add(t.name()));
     for (BoundTable table : group) {
-      after.add(id("check", table.name()));
+      after.add(id(target.wants(table) ? target.kind() : "check", table.name()));
       for (BoundColumn column : table.columns()) {
         for (LookupMapping.To to :
             column.mapping().lookup().map(LookupMapping::targets).orElse(List.of())) {

@@ -5,7 +5,10 @@ enum RunCommand {
   PLAN("plan", false),
   APPLY("apply", true),
   PLAN_UNDO("undo --plan", false),
-  UNDO("undo", true);
+  UNDO("undo", true),
+  RETRY("retry", true),
+  PLAN_ADOPT("adopt --plan", false),
+  ADOPT("adopt", false);
 
   private final String text;
   private final boolean sends;

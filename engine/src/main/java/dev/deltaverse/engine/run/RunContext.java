@@ -5,12 +5,17 @@ import dev.deltaverse.engine.MigrationException.Code;
 import dev.deltaverse.engine.mapping.BoundProject;
 import dev.deltaverse.engine.plan.Plan;
 import dev.deltaverse.engine.send.SendResult;
+import dev.deltaverse.engine.staging.Adopted;
+import dev.deltaverse.engine.staging.DeltaCounts;
+import dev.deltaverse.engine.staging.Kept;
+import dev.deltaverse.engine.staging.SourceRead;
 import dev.deltaverse.engine.verify.VerifyResult;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import org.jspecify.annotations.Nullable;
 
 /** What the steps of one run hand to each other. Thread-safe. */
@@ -18,10 +23,9 @@ final class RunContext {
   private final long run;
   private final BoundProject project;
   private final String source;
-  private final Map<String, dev.deltaverse.engine.staging.SourceRead> reads =
-      new ConcurrentHashMap<>();
-  private final Map<String, dev.deltaverse.engine.staging.DeltaCounts> deltas =
-      new ConcurrentHashMap<>();
+  private final Map<String, SourceRead> reads = new ConcurrentHashMap<>();
+  private final Map<String, DeltaCounts> deltas = new ConcurrentHashMap<>();
+  private final Map<String, Adopted> adopted = new ConcurrentSkipListMap<>();
   private final Set<String> checked = ConcurrentHashMap.newKeySet();
   private final List<SendResult> sent = new ArrayList<>();
   private volatile @Nullable Plan plan;
@@ -57,23 +61,23 @@ final class RunContext {
     return checked;
   }
 
-  void read(dev.deltaverse.engine.staging.SourceRead read) {
+  void read(SourceRead read) {
     reads.put(read.name(), read);
   }
 
-  Map<String, dev.deltaverse.engine.staging.SourceRead> reads() {
+  Map<String, SourceRead> reads() {
     return reads;
   }
 
-  void delta(dev.deltaverse.engine.staging.DeltaCounts delta) {
+  void delta(DeltaCounts delta) {
     deltas.put(delta.name(), delta);
   }
 
-  Map<String, dev.deltaverse.engine.staging.DeltaCounts> deltas() {
+  Map<String, DeltaCounts> deltas() {
     return deltas;
   }
 
-  void kept(dev.deltaverse.engine.staging.Kept kept) {
+  void kept(Kept kept) {
     deltas.computeIfPresent(kept.name(), (_, counts) -> counts.withheld(kept.rows()));
   }
 
@@ -93,6 +97,15 @@ final class RunContext {
           Code.BUG, "send: there is no plan", "Report this; nothing was sent.");
     }
     return value;
+  }
+
+  void adopted(Adopted value) {
+    adopted.put(value.name(), value);
+  }
+
+  /** What was adopted, by table or link. */
+  Map<String, Adopted> adopted() {
+    return adopted;
   }
 
   synchronized void sent(SendResult result) {

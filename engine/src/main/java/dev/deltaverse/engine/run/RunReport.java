@@ -4,6 +4,7 @@ import dev.deltaverse.engine.Books;
 import dev.deltaverse.engine.MigrationException;
 import dev.deltaverse.engine.journal.RunTotals;
 import dev.deltaverse.engine.plan.Plan;
+import dev.deltaverse.engine.staging.Adopted;
 import dev.deltaverse.engine.verify.VerifyResult;
 import java.util.Collection;
 import java.util.Collections;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param refusedDeletes deletes and deactivations that the target refused
  * @param doubtfulDeletes deletes and deactivations without an answer
  * @param verified null if it was not verified
+ * @param adopted what an adoption took from the target, by table or link; empty for other runs
  * @param failures of steps, in their order
  */
 public record RunReport(
@@ -32,11 +34,13 @@ public record RunReport(
     long refusedDeletes,
     long doubtfulDeletes,
     @Nullable VerifyResult verified,
+    Map<String, Adopted> adopted,
     RunTotals totals,
     List<MigrationException> failures,
     boolean interrupted) {
   public RunReport {
     books = Collections.unmodifiableMap(new LinkedHashMap<>(books));
+    adopted = Collections.unmodifiableMap(new LinkedHashMap<>(adopted));
     failures = List.copyOf(failures);
   }
 

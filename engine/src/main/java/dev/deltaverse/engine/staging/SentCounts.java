@@ -13,6 +13,7 @@ package dev.deltaverse.engine.staging;
  * @param inDoubt creates and updates without an answer
  * @param inDoubtDeletes deletes and deactivations without an answer
  * @param unsent creates and updates that were not sent
+ * @param leftOut creates and updates that the run was told to leave out
  */
 public record SentCounts(
     String name,
@@ -24,4 +25,5 @@ public record SentCounts(
     long parked,
     long inDoubt,
     long inDoubtDeletes,
-    long unsent) {}
+    long unsent,
+    long leftOut) {}

@@ -11,6 +11,7 @@ import dev.deltaverse.engine.target.Target;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -89,6 +90,56 @@ public interface Staging extends AutoCloseable {
    * they are, through any depth. To be called when all deltas are made.
    */
   List<Kept> protect() throws MigrationException;
+
+  /**
+   * Takes the rows that were read back into the ledger, in place of what it knew of the table. The
+   * table's rows must have been checked, since their keys say which rows are the project's.
+   *
+   * @param own whether rows that neither snapshot nor ledger know are taken, too
+   * @param write whether the ledger is changed, rather than only counted
+   */
+  Adopted adopt(BoundTable table, boolean own, boolean write) throws MigrationException;
+
+  /** Takes the pairs that were read back into the ledger. */
+  Adopted adopt(BoundLink link, boolean own, boolean write) throws MigrationException;
+
+  /** The version up to which the target's changes of a table are known; empty if none is. */
+  String mark(BoundTable table) throws MigrationException;
+
+  /**
+   * Finds, among the rows read back, those that differ from the ledger, and leaves them out of the
+   * run if the table's mapping says that the target wins. The ledger then learns their values.
+   *
+   * @param mark the version up to which the target's changes are known from now on; empty to leave
+   *     ledger and mark as they are
+   */
+  Drifted drift(BoundTable table, String mark) throws MigrationException;
+
+  /**
+   * Remembers which rows the target refused, after a run that sent a delta, and forgets those that
+   * are as they should be now.
+   *
+   * @param run the run whose refused rows are remembered from now on, in place of others; empty to
+   *     remember no others
+   */
+  void keepRefused(OptionalLong run) throws MigrationException;
+
+  /** The run whose refused rows are remembered; 0 if there is none. */
+  long refusedRun() throws MigrationException;
+
+  /**
+   * The remembered rows of a table or link, by their numbers in the delta of {@link #refusedRun}.
+   */
+  SeqRanges refused(String name) throws MigrationException;
+
+  /**
+   * Leaves out of the delta all rows but some that were refused.
+   *
+   * @param seqs numbers in the delta of {@link #refusedRun}
+   * @param corrected whether rows of corrected records take part, too
+   * @return how many changes are left
+   */
+  long restrict(String name, SeqRanges seqs, boolean corrected) throws MigrationException;
 
   /**
    * The tables and links that a run has changed and of which it is known how they were before, with

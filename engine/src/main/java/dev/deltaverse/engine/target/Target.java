@@ -41,6 +41,17 @@ public interface Target extends Sending, AutoCloseable {
    */
   void read(BoundTable table, List<BoundTable> tables, RowSink sink) throws MigrationException;
 
+  /**
+   * Reads the rows of a table that were written since, by their row versions, as {@link #read} does.
+   * A version is higher than those of all writes that were done before it.
+   *
+   * @param since the version up to which changes are known; empty to ask for the latest alone, which
+   *     reads no row
+   * @return the version up to which changes are known then
+   */
+  String readChanged(BoundTable table, List<BoundTable> tables, String since, RowSink sink)
+      throws MigrationException;
+
   /** Reads every pair of a relationship as the canonical keys of both rows. */
   void readPairs(BoundLink link, RowSink sink) throws MigrationException;
 

@@ -42,6 +42,14 @@ record Between(Target target, Way way, UnaryOperator<TargetSchema> sight) implem
         });
   }
 
+  /** The same target under another organisation's id. */
+  static Target of(Target target, String organisation) {
+    return new Between(
+        target,
+        (request, on) -> on.send(request),
+        schema -> new TargetSchema(organisation, schema.tables(), schema.relationships()));
+  }
+
   private static TargetTable changed(TargetTable table, UnaryOperator<TargetColumn> change) {
     Map<String, TargetColumn> columns = new HashMap<>(table.columns());
     columns.replaceAll((_, column) -> change.apply(column));
@@ -96,6 +104,12 @@ record Between(Target target, Way way, UnaryOperator<TargetSchema> sight) implem
   public void read(BoundTable table, List<BoundTable> tables, RowSink sink)
       throws MigrationException {
     target.read(table, tables, sink);
+  }
+
+  @Override
+  public String readChanged(BoundTable table, List<BoundTable> tables, String since, RowSink sink)
+      throws MigrationException {
+    return target.readChanged(table, tables, since, sink);
   }
 
   @Override

@@ -7,6 +7,7 @@ import dev.deltaverse.emulator.EmulatorConfig;
 import dev.deltaverse.engine.Books;
 import dev.deltaverse.engine.MigrationException;
 import dev.deltaverse.engine.flow.EventSink;
+import dev.deltaverse.engine.journal.RefusedGroup;
 import dev.deltaverse.engine.journal.StateStore;
 import dev.deltaverse.engine.project.Project;
 import dev.deltaverse.engine.project.ProjectReader;
@@ -30,6 +31,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +40,7 @@ import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -187,6 +190,43 @@ final class Rig implements AutoCloseable {
 
   RunReport planUndo(long run) throws MigrationException {
     return use((migration, _) -> migration.planUndo(run));
+  }
+
+  /**
+   * Takes the target's rows into the ledger.
+   *
+   * @param names tables and links, none for all
+   */
+  RunReport adopt(String snapshot, boolean own, String... names) throws MigrationException {
+    return use(
+        (migration, project) ->
+            migration.adopt(
+                Snapshots.named(project.snapshots(), snapshot),
+                new AdoptOptions(Set.of(names), own)));
+  }
+
+  RunReport planAdopt(String snapshot) throws MigrationException {
+    return use(
+        (migration, project) ->
+            migration.planAdopt(
+                Snapshots.named(project.snapshots(), snapshot), new AdoptOptions(Set.of(), false)));
+  }
+
+  RunReport retry(RetryOptions options) throws MigrationException {
+    return use((migration, _) -> migration.retry(options));
+  }
+
+  List<RefusedGroup> refused() throws MigrationException {
+    return use((migration, _) -> migration.refused());
+  }
+
+  /** Loses the state folder. */
+  void loseState() throws IOException {
+    try (Stream<Path> files = Files.walk(folder.resolve(".deltaverse"))) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    }
   }
 
   VerifyResult verify() throws MigrationException {

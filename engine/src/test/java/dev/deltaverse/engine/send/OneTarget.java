@@ -29,6 +29,11 @@ record OneTarget(Sending sending) implements Target {
   }
 
   @Override
+  public String readChanged(BoundTable table, List<BoundTable> tables, String since, RowSink sink) {
+    throw new UnsupportedOperationException("readChanged");
+  }
+
+  @Override
   public void readPairs(BoundLink link, RowSink sink) {
     throw new UnsupportedOperationException("readPairs");
   }

@@ -106,6 +106,14 @@ final class Corrections {
         () -> {
           long replaced = replace(columns);
           added[0] = add(columns, read.rows());
+          duck.run(
+              "INSERT INTO "
+                  + Sql.name("cor_" + name)
+                  + " SELECT _row FROM changed UNION ALL SELECT unnest(range("
+                  + read.rows()
+                  + ", "
+                  + (read.rows() + added[0])
+                  + "))");
           notes.add(note(replaced, added[0]));
         });
     return new SourceRead(

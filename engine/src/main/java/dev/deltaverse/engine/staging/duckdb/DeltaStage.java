@@ -3,6 +3,7 @@ package dev.deltaverse.engine.staging.duckdb;
 import dev.deltaverse.engine.MigrationException;
 import dev.deltaverse.engine.mapping.BoundColumn;
 import dev.deltaverse.engine.project.DeletePolicy;
+import dev.deltaverse.engine.project.Drift;
 import dev.deltaverse.engine.project.RowSource;
 import dev.deltaverse.engine.staging.DeltaCounts;
 import java.util.ArrayList;
@@ -43,6 +44,9 @@ final class DeltaStage {
   /** What an absent row must fulfil besides to be deleted or deactivated. */
   private String absent(TableSql table) {
     List<String> conditions = new ArrayList<>();
+    if (table.table().mapping().drift() == Drift.TARGET_WINS) {
+      conditions.add("l._ckey NOT IN (SELECT _ckey FROM " + table.drifting() + ")");
+    }
     if (table.table().mapping().delete() instanceof DeletePolicy.Deactivate policy) {
       conditions.add("NOT " + inactive(policy));
       // A state sent to a row that the target lacks would create it.

@@ -8,11 +8,14 @@ import dev.deltaverse.engine.mapping.BoundTable;
 import dev.deltaverse.engine.plan.ChangeCursor;
 import dev.deltaverse.engine.plan.PhaseId;
 import dev.deltaverse.engine.plan.PhaseKind;
+import dev.deltaverse.engine.plan.SeqRanges;
 import dev.deltaverse.engine.project.RowSource;
+import dev.deltaverse.engine.staging.Adopted;
 import dev.deltaverse.engine.staging.Agreement;
 import dev.deltaverse.engine.staging.CheckCounts;
 import dev.deltaverse.engine.staging.DeltaCounts;
 import dev.deltaverse.engine.staging.Difference;
+import dev.deltaverse.engine.staging.Drifted;
 import dev.deltaverse.engine.staging.Kept;
 import dev.deltaverse.engine.staging.KeyHealth;
 import dev.deltaverse.engine.staging.RejectRow;
@@ -27,6 +30,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
@@ -214,6 +218,46 @@ public final class DuckStaging implements Staging {
   @Override
   public DeltaCounts delta(BoundLink link) throws MigrationException {
     return new DeltaStage(database, tables, sources).delta(link(link.name()));
+  }
+
+  @Override
+  public Adopted adopt(BoundTable table, boolean own, boolean write) throws MigrationException {
+    return new AdoptStage(database).adopt(table(table.name()), own, write);
+  }
+
+  @Override
+  public Adopted adopt(BoundLink link, boolean own, boolean write) throws MigrationException {
+    return new AdoptStage(database).adopt(link(link.name()), own, write);
+  }
+
+  @Override
+  public String mark(BoundTable table) throws MigrationException {
+    return new DriftStage(database).mark(table(table.name()));
+  }
+
+  @Override
+  public Drifted drift(BoundTable table, String mark) throws MigrationException {
+    return new DriftStage(database).drift(table(table.name()), mark);
+  }
+
+  @Override
+  public void keepRefused(OptionalLong run) throws MigrationException {
+    new RetryStage(database).keep(run, names());
+  }
+
+  @Override
+  public long refusedRun() throws MigrationException {
+    return new RetryStage(database).run();
+  }
+
+  @Override
+  public SeqRanges refused(String name) throws MigrationException {
+    return new RetryStage(database).rows(name);
+  }
+
+  @Override
+  public long restrict(String name, SeqRanges seqs, boolean corrected) throws MigrationException {
+    return new RetryStage(database).restrict(name, seqs, corrected);
   }
 
   @Override

@@ -66,8 +66,8 @@ final class FoldStage {
             + " (_outcome IS NULL OR _outcome = 'A')");
   }
 
-  private static void insert(Duck duck, SeqRanges ranges, String outcome)
-      throws MigrationException {
+  /** Adds numbers to the temporary table {@code ack}. */
+  static void insert(Duck duck, SeqRanges ranges, String outcome) throws MigrationException {
     List<SeqRanges.Range> all = ranges.ranges();
     for (int from = 0; from < all.size(); from += 1000) {
       String values =

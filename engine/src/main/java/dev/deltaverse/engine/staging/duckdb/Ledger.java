@@ -50,6 +50,8 @@ final class Ledger {
                 + table.ledgerColumns()
                 + ")");
         BeforeImages.open(duck, table);
+        duck.run("CREATE TABLE IF NOT EXISTS " + table.drift() + " (_ckey VARCHAR)");
+        duck.run("CREATE TABLE IF NOT EXISTS " + table.drifting() + " (_ckey VARCHAR)");
         fit(duck, table, "led_");
         fit(duck, table, "img_");
         refresh(duck, table);

@@ -4,6 +4,8 @@ import dev.deltaverse.engine.mapping.BoundLink;
 import dev.deltaverse.engine.mapping.BoundTable;
 import dev.deltaverse.engine.project.Dialect;
 import dev.deltaverse.engine.project.LinkMapping;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** The SQL pieces of one link; its tables are named like a table's (see {@link TableSql}). */
 final class LinkSql {
@@ -43,6 +45,26 @@ final class LinkSql {
 
   String back() {
     return Sql.name("back_" + link.name());
+  }
+
+  /** Pairs as they were read back: the key texts of both rows. */
+  String got() {
+    return Sql.name("got_" + link.name());
+  }
+
+  /** The left row's key of a pair read back; null if a part of it is. */
+  String leftTexts() {
+    return texts(0, link.left().key().size());
+  }
+
+  String rightTexts() {
+    return texts(link.left().key().size(), link.right().key().size());
+  }
+
+  private static String texts(int first, int count) {
+    return IntStream.range(first, first + count)
+        .mapToObj(i -> "rtrim(k" + i + ")")
+        .collect(Collectors.joining(" || " + References.SEPARATOR + " || "));
   }
 
   String image() {

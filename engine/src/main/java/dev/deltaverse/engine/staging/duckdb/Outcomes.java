@@ -41,7 +41,8 @@ final class Outcomes {
                       + " count(*) FILTER (_outcome = 'P'),"
                       + " count(*) FILTER (_op IN ('C', 'U') AND _outcome = 'I'),"
                       + " count(*) FILTER (_op IN ('D', 'X') AND _outcome = 'I'),"
-                      + " count(*) FILTER (_op IN ('C', 'U') AND _outcome IS NULL) FROM "
+                      + " count(*) FILTER (_op IN ('C', 'U') AND _outcome IS NULL),"
+                      + " count(*) FILTER (_op IN ('C', 'U') AND _outcome = 'L') FROM "
                       + Sql.name("chg_" + name))
               .getFirst()
               .stream()
@@ -49,7 +50,7 @@ final class Outcomes {
               .toList();
       return new SentCounts(
           name, n.get(0), n.get(1), n.get(2), n.get(3), n.get(4), n.get(5), n.get(6), n.get(7),
-          n.get(8));
+          n.get(8), n.get(9));
     }
   }
 

@@ -74,6 +74,7 @@ final class RawStage {
           "CREATE OR REPLACE TABLE "
               + Sql.name("fil_" + name)
               + " (file VARCHAR, first_row BIGINT, rows BIGINT)");
+      duck.run("CREATE OR REPLACE TABLE " + Sql.name("cor_" + name) + " (_row BIGINT)");
       SourceRead read =
           switch (source) {
             case RowSource.Files files -> files(duck, name, files, used, words, snapshot);

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The SQL pieces of one table, from which the stages' templates are filled.
@@ -181,6 +182,42 @@ final class TableSql {
     return Sql.name("back_" + table.name());
   }
 
+  /** Rows whose values in the target stay, by earlier runs. */
+  String drift() {
+    return Sql.name("dri_" + table.name());
+  }
+
+  /** Rows whose values in the target stay, by this run. */
+  String drifting() {
+    return Sql.name("dft_" + table.name());
+  }
+
+  /** True if any value of a desired row differs from an acknowledged one for the target. */
+  String anyDiffers(String desired, String acknowledged) {
+    return any(table.values().stream().map(c -> differs(c, desired, acknowledged)));
+  }
+
+  /** True if some text of a row read back is no value of its column's type. */
+  String unreadable(String back) {
+    return any(
+        columns.stream()
+            .map(
+                c -> {
+                  String text = back + c.name();
+                  String value = "TRY_CAST(" + text + " AS " + c.type() + ")";
+                  return "("
+                      + Typing.canonical(c.column().type(), value)
+                      + " IS DISTINCT FROM "
+                      + text
+                      + ")";
+                }));
+  }
+
+  private static String any(Stream<String> predicates) {
+    String any = predicates.collect(Collectors.joining(" OR "));
+    return any.isEmpty() ? "false" : any;
+  }
+
   String image() {
     return Sql.name("img_" + table.name());
   }
@@ -249,8 +286,8 @@ final class TableSql {
     return rules().map(r -> "(" + r + ")").collect(Collectors.joining("\n    OR "));
   }
 
-  private java.util.stream.Stream<String> rules() {
-    return java.util.stream.Stream.concat(
+  private Stream<String> rules() {
+    return Stream.concat(
         columns.stream().flatMap(c -> c.rules().stream()).map(Rule::broken),
         table.mapping().checks().stream().map(TableSql::violated));
   }
@@ -572,11 +609,7 @@ final class TableSql {
 
   /** True if any cell of an expected row differs from the row read back. */
   String anyCellDiffers(String expected, String back) {
-    return table.values().isEmpty()
-        ? "false"
-        : table.values().stream()
-            .map(c -> cellDiffers(c, expected, back))
-            .collect(Collectors.joining(" OR "));
+    return any(table.values().stream().map(c -> cellDiffers(c, expected, back)));
   }
 
   /** A list of structs, one for each cell that differs. */

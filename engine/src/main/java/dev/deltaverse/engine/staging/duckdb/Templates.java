@@ -39,6 +39,14 @@ final class Templates {
     return render(out -> Jtefold_doubtGenerated.render(out, null, table));
   }
 
+  static String taken(TableSql table, String rows) {
+    return render(out -> JtetakenGenerated.render(out, null, table, rows));
+  }
+
+  static String taken(LinkSql link, String rows) {
+    return render(out -> Jtetaken_linkGenerated.render(out, null, link, rows));
+  }
+
   static String image(TableSql table, long run, boolean merged) {
     return render(out -> JteimageGenerated.render(out, null, table, run, merged));
   }

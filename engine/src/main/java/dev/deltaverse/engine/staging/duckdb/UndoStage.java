@@ -25,7 +25,6 @@ final class UndoStage {
         WHEN 'gone' THEN 'is not in the target any more'
         WHEN 'there again' THEN 'is in the target again, and this program did not create it'
         WHEN 'in doubt' THEN 'is in doubt: an answer was lost; apply or adopt settles it'
-        WHEN 'earlier' THEN 'was in the target before the run began, so the run did not create it'
         WHEN 'changed' THEN if(t._col = '', 'is not in the target as it was written',
           'was changed in the target: ' || coalesce(t._expected, 'blank') || ' was written')
       END\

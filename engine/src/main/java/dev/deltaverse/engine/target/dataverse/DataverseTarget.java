@@ -293,6 +293,13 @@ public final class DataverseTarget implements Target {
   }
 
   @Override
+  public String readChanged(
+      BoundTable table, List<BoundTable> tables, String since, RowSink sink)
+      throws MigrationException {
+    return rows().readChanged(bound().table(table), since, sink);
+  }
+
+  @Override
   public void readPairs(BoundLink link, RowSink sink) throws MigrationException {
     rows().readPairs(link, sink);
   }

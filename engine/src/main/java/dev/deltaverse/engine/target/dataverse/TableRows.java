@@ -22,6 +22,9 @@ final class TableRows {
   /** Rows of the left table in a page; each brings its pairs with it. */
   private static final int LEFT_PAGE = 500;
 
+  /** The column that every write sets to a higher number. */
+  private static final String VERSION = "versionnumber";
+
   /** The most $expand options in a query (webapi/query/join-tables). */
   static final int MOST_EXPANDS = 15;
 
@@ -43,8 +46,39 @@ final class TableRows {
 
   /** Reads all rows of a table. */
   void read(TableShape shape, Target.RowSink sink) throws MigrationException {
-    List<Part> parts = parts(shape);
+    read(shape, "", sink);
+  }
+
+  /**
+   * Reads the rows of a table with a later version.
+   *
+   * @param since a version; empty to read no row
+   * @return the latest version
+   */
+  String readChanged(TableShape shape, String since, Target.RowSink sink)
+      throws MigrationException {
+    if (!since.isEmpty()) {
+      return Long.toString(Math.max(Long.parseLong(since), read(shape, since, sink)));
+    }
+    Query latest =
+        Query.of(shape.set()).select(List.of(VERSION)).orderBy(VERSION + " desc").top(1);
+    Row row = new PagedRows(client, latest, null, reads).next();
+    return Long.toString(row == null ? 0 : version(row));
+  }
+
+  private static long version(Row row) {
+    return Long.parseLong(String.valueOf(row.value(VERSION)));
+  }
+
+  /**
+   * @param since the version beyond which rows are read, empty for all
+   * @return the latest version read; 0 if it was not asked for
+   */
+  private long read(TableShape shape, String since, Target.RowSink sink)
+      throws MigrationException {
+    List<Part> parts = parts(shape, since);
     PagedRows first = parts.getFirst().rows();
+    long version = 0;
     for (Row row = first.next(); row != null; row = first.next()) {
       @Nullable String[] values = new String[shape.columns().size()];
       String id = id(shape, row);
@@ -57,7 +91,9 @@ final class TableRows {
         fill(values, shape, part, more);
       }
       sink.row(id, Arrays.asList(values));
+      version = since.isEmpty() ? 0 : Math.max(version, version(row));
     }
+    return version;
   }
 
   private static void fill(
@@ -85,7 +121,7 @@ final class TableRows {
         "Verify again when nothing else writes to the table.");
   }
 
-  private List<Part> parts(TableShape shape) {
+  private List<Part> parts(TableShape shape, String since) {
     List<List<BoundColumn>> groups = new ArrayList<>();
     groups.add(new ArrayList<>());
     int expands = 0;
@@ -100,11 +136,11 @@ final class TableRows {
       (more == 0 ? groups.getFirst() : groups.getLast()).add(column);
     }
     return groups.stream()
-        .map(group -> new Part(group, new PagedRows(client, query(shape, group), null, reads)))
+        .map(group -> new Part(group, new PagedRows(client, query(shape, group, since), null, reads)))
         .toList();
   }
 
-  private static Query query(TableShape shape, List<BoundColumn> columns) {
+  private static Query query(TableShape shape, List<BoundColumn> columns, String since) {
     String id = shape.key().primaryId();
     Set<String> select = new LinkedHashSet<>();
     Map<String, List<String>> expands = new LinkedHashMap<>();
@@ -118,11 +154,17 @@ final class TableRows {
         annotated |= lookup.needsAnnotations();
       }
     }
+    if (!since.isEmpty()) {
+      select.add(VERSION);
+    }
     Query query =
         Query.of(shape.set())
             .select(List.copyOf(select))
             .orderBy(id + " asc")
             .pageSize(Query.MAX_PAGE_SIZE);
+    if (!since.isEmpty()) {
+      query = query.filter(VERSION + " gt " + since);
+    }
     if (!expands.isEmpty()) {
       query =
           query.expand(

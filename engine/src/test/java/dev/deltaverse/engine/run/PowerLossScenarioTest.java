@@ -1,0 +1,74 @@
+package dev.deltaverse.engine.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A process dies, and the disk loses the end of what it had written. */
+final class PowerLossScenarioTest {
+  private static final int ROUNDS = 6;
+
+  @TempDir Path folder;
+
+  @Test
+  void logsThatLoseTheirEndsAreNoObstacle() throws Exception {
+    long seed = Long.getLong("deltaverse.seed", 5);
+    System.out.println("power loss: seed " + seed);
+    Random random = new Random(seed);
+    try (Rig rig =
+        new Rig(
+            folder,
+            Shop.MODEL,
+            Shop.PROJECT + "send: { batchRows: 2, batchOperations: 2, parallelism: 2 }\n")) {
+      rig.file("1", "accounts.csv", "code,name,size,parent\nA,a,1,\nB,b,1,A\nX,x,1,\nY,y,1,X\n")
+          .file("1", "jobs.csv", "no,title,account\n1,One,A\n2,Two,B\n9,Nine,Y\n")
+          .file("1", "tasks.csv", "ref,text,job\nt1,x,1\nt9,x,9\n")
+          .file("1", "job_accounts.csv", "job,account\n1,A\n9,X\n");
+      rig.good("1");
+      rig.file("2", "accounts.csv", "code,name,size,parent\nA,a,,C\nB,b,1,D\nC,c,1,\nD,d,1,C\n")
+          .file("2", "jobs.csv", "no,title,account\n1,One,\n2,Two,A\n3,Three,B\n")
+          .file("2", "tasks.csv", "ref,text,job\nt1,y,3\nt2,y,2\n")
+          .file("2", "job_accounts.csv", "job,account\n1,B\n3,C\n");
+      Path state = folder.resolve(".deltaverse/default");
+      int cut = 0;
+      for (int round = 0; round < ROUNDS; round++) {
+        if (!CrashChild.dies(folder, "2", random.nextInt(8) + 2, random.nextBoolean())) {
+          break;
+        }
+        cut += cut(state.resolve("state.sqlite-wal"), random);
+        cut += cut(state.resolve("staging.duckdb.wal"), random);
+      }
+      assertThat(cut).isGreaterThan(2);
+
+      RunReport last = rig.good("2");
+
+      Rig.balanced(last);
+      assertThat(rig.lines("dv_account", "dv_code", "dv_name", "dv_size", "dv_parentid"))
+          .containsExactly("A a - C", "B b 1 D", "C c 1 -", "D d 1 C");
+      assertThat(rig.get("/emulator/export/dv_account").path("rows")).hasSize(4);
+      assertThat(rig.lines("dv_job", "dv_no", "dv_title", "dv_accountid"))
+          .containsExactly("1 One -", "2 Two A", "3 Three B");
+      assertThat(rig.lines("dv_task", "dv_ref", "dv_text", "dv_jobid"))
+          .containsExactly("t1 y 3", "t2 y 2");
+      assertThat(rig.pairs("dv_job", "dv_account", "dv_job_account")).containsExactly("1 B", "3 C");
+    }
+  }
+
+  /** Takes up to 8,000 bytes from the end of a log. */
+  private static int cut(Path log, Random random) throws IOException {
+    if (!Files.exists(log) || Files.size(log) == 0) {
+      return 0;
+    }
+    try (FileChannel channel = FileChannel.open(log, StandardOpenOption.WRITE)) {
+      channel.truncate(Math.max(0, channel.size() - 1 - random.nextInt(8_000)));
+    }
+    return 1;
+  }
+}

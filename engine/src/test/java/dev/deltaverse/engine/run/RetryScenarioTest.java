@@ -1,0 +1,121 @@
+package dev.deltaverse.engine.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import dev.deltaverse.engine.Books;
+import dev.deltaverse.engine.journal.RefusedGroup;
+import dev.deltaverse.engine.plan.Change;
+import dev.deltaverse.engine.target.Answer;
+import dev.deltaverse.engine.target.Target;
+import dev.deltaverse.engine.target.TargetRequest;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Rows that the target refused are sent again by group, by table, or all. */
+final class RetryScenarioTest {
+  @TempDir Path folder;
+
+  /** A target that refuses accounts by their keys, with a message that holds the key. */
+  private static Target refusing(Target target) {
+    return new Between(
+        target,
+        (request, on) -> {
+          if (request instanceof TargetRequest.Upsert(var table, List<Change> rows)
+              && table.name().equals("accounts")) {
+            for (Change row : rows) {
+              String key = row.key().getFirst();
+              if (key.startsWith("P")) {
+                return new Answer.Refused("0x1", "plug-in says no to '" + key + "'");
+              }
+              if (key.startsWith("Q")) {
+                return new Answer.Refused("0x2", "queue " + key.substring(1) + " is full");
+              }
+            }
+          }
+          return on.send(request);
+        });
+  }
+
+  private Rig refused() throws Exception {
+    Rig rig = new Rig(folder, Shop.MODEL, Shop.PROJECT);
+    rig.file(
+            "1",
+            "accounts.csv",
+            "code,name,size,parent\nA,a,1,\nP1,p,1,\nP2,p,1,\nQ1,q,1,\nBAD,b,xx,\n")
+        .file("1", "jobs.csv", "no,title,account\n1,One,A\n2,Two,P1\n")
+        .file("1", "tasks.csv", "ref,text,job\nt1,x,1\n")
+        .file("1", "job_accounts.csv", "job,account\n1,A\n");
+    rig.between(RetryScenarioTest::refusing);
+    RunReport run = rig.apply("1");
+    Rig.balanced(run);
+    assertThat(Rig.books(run, "accounts")).isEqualTo(new Books(5, 0, 1, 0, 0, 1, 0, 0, 3, 0));
+    return rig;
+  }
+
+  @Test
+  void refusedRowsAreGroupedByTheirMessageWithoutItsValues() throws Exception {
+    try (Rig rig = refused()) {
+      assertThat(rig.refused())
+          .extracting(RefusedGroup::rows, RefusedGroup::reason)
+          .containsExactly(
+              tuple(2L, "plug-in says no to <value>"), tuple(1L, "queue <number> is full"));
+    }
+  }
+
+  @Test
+  void oneGroupIsSentAgainAndTheOthersWait() throws Exception {
+    try (Rig rig = refused()) {
+      rig.between(target -> target);
+      RefusedGroup first = rig.refused().getFirst();
+
+      RunReport retry = rig.retry(new RetryOptions(Optional.of(first), Set.of()));
+
+      assertThat(retry.failures()).isEmpty();
+      Rig.balanced(retry);
+      assertThat(Rig.books(retry, "accounts")).isEqualTo(new Books(5, 1, 2, 0, 0, 1, 0, 1, 0, 0));
+      assertThat(rig.lines("dv_account", "dv_code")).containsExactly("A", "P1", "P2");
+      // The job of P1 was parked, not refused: it is the next run's.
+      assertThat(rig.lines("dv_job", "dv_no")).containsExactly("1");
+      assertThat(rig.refused()).singleElement().satisfies(g -> assertThat(g.rows()).isEqualTo(1));
+      RunReport all = rig.retry(new RetryOptions(Optional.empty(), Set.of()));
+      assertThat(Rig.books(all, "accounts").created()).isEqualTo(1);
+      assertThat(rig.refused()).isEmpty();
+      assertThat(rig.apply("1").total().created()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void whatIsRefusedAgainStaysInTheList() throws Exception {
+    try (Rig rig = refused()) {
+      RunReport again = rig.retry(new RetryOptions(Optional.empty(), Set.of()));
+
+      Rig.balanced(again);
+      assertThat(Rig.books(again, "accounts").refused()).isEqualTo(3);
+      assertThat(rig.refused()).hasSize(2);
+    }
+  }
+
+  @Test
+  void correctedRecordsTakePart() throws Exception {
+    try (Rig rig = refused()) {
+      rig.between(target -> target);
+      Files.createDirectories(folder.resolve("corrections/1"));
+      rig.beside(
+          "corrections/1/accounts.csv",
+          "_file,_record,_kind,_column,_rule,_reason,code,name,size,parent\n"
+              + "accounts.csv,5,rejected,,,,GOOD,b,7,\n");
+
+      RunReport retry = rig.retry(new RetryOptions(Optional.empty(), Set.of("accounts")));
+
+      Rig.balanced(retry);
+      assertThat(Rig.books(retry, "accounts")).isEqualTo(new Books(5, 1, 4, 0, 0, 0, 0, 0, 0, 0));
+      assertThat(rig.lines("dv_account", "dv_code")).containsExactly("A", "GOOD", "P1", "P2", "Q1");
+    }
+  }
+}
