@@ -4,6 +4,7 @@ import dev.deltaverse.engine.MigrationException;
 import dev.deltaverse.engine.flow.StepContext;
 import dev.deltaverse.engine.mapping.BoundLink;
 import dev.deltaverse.engine.mapping.BoundTable;
+import dev.deltaverse.engine.project.Drift;
 import dev.deltaverse.engine.staging.Adopted;
 import dev.deltaverse.engine.staging.Staging;
 import dev.deltaverse.engine.target.Target;
@@ -39,10 +40,16 @@ record AdoptLook(
 
   @Override
   public void look(BoundTable table, StepContext step) throws MigrationException {
+    // From here on changes in the target are looked for, where that is wanted.
+    boolean marks = writes && table.mapping().drift() != Drift.SOURCE_WINS;
+    String mark = marks ? target.readChanged(table, tables, "", (_, _) -> {}) : "";
     try (Staging.BackSink sink = staging.readBack(table)) {
       target.read(table, tables, sink);
     }
     told(staging.adopt(table, options.own(), writes), step);
+    if (marks) {
+      staging.drift(table, mark);
+    }
   }
 
   @Override

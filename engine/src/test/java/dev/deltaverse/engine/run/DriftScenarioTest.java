@@ -66,6 +66,23 @@ final class DriftScenarioTest {
   }
 
   @Test
+  void afterAnAdoptionChangesAreNoticedAtOnce() throws Exception {
+    try (Rig rig = new Rig(folder, Shop.MODEL, project("target-wins"))) {
+      file(rig, "1", "A,a,1,\nB,b,1,\n");
+      rig.good("1");
+      rig.loseState();
+      rig.adopt("1", false);
+      rig.request("PATCH", "/api/data/v9.2/dv_accounts(dv_code='A')", "{\"dv_name\":\"user\"}");
+      file(rig, "2", "A,z,1,\nB,b,1,\n");
+
+      RunReport run = rig.good("2");
+
+      assertThat(Rig.books(run, "accounts")).isEqualTo(new Books(2, 1, 0, 0, 0, 0, 0, 1, 0, 0));
+      assertThat(rig.lines("dv_account", "dv_code", "dv_name")).containsExactly("A user", "B b");
+    }
+  }
+
+  @Test
   void theTargetsValuesStayWhereItWins() throws Exception {
     try (Rig rig = changed("target-wins")) {
       String ledger = rig.ledger();

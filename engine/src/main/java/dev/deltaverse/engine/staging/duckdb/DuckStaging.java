@@ -46,6 +46,7 @@ public final class DuckStaging implements Staging {
   private final Map<String, LinkSql> links = new LinkedHashMap<>();
   private final Sources sources = new Sources();
   private volatile Path project = Path.of("");
+  private volatile boolean undoable;
 
   private DuckStaging(DuckDatabase database, Path folder) {
     this.database = database;
@@ -68,6 +69,7 @@ public final class DuckStaging implements Staging {
   @Override
   public void open(BoundProject project) throws MigrationException {
     this.project = project.project().folder();
+    undoable = project.project().undo().runs() > 0;
     tables.clear();
     links.clear();
     References references =
@@ -341,7 +343,7 @@ public final class DuckStaging implements Staging {
 
   @Override
   public void fold(PhaseId phase, Acknowledged acknowledged) throws MigrationException {
-    FoldStage fold = new FoldStage(database, links);
+    FoldStage fold = new FoldStage(database, links, undoable);
     switch (phase.kind()) {
       case UPSERT, LOOKUPS, STATE -> {
         TableSql table = table(phase.name());

@@ -17,10 +17,15 @@ import java.util.stream.Collectors;
 final class FoldStage {
   private final DuckDatabase database;
   private final Map<String, LinkSql> links;
+  private final boolean undoable;
 
-  FoldStage(DuckDatabase database, Map<String, LinkSql> links) {
+  /**
+   * @param undoable whether it is kept how rows were before
+   */
+  FoldStage(DuckDatabase database, Map<String, LinkSql> links, boolean undoable) {
     this.database = database;
     this.links = links;
+    this.undoable = undoable;
   }
 
   /**
@@ -36,17 +41,22 @@ final class FoldStage {
             if (readable) {
               duck.run(Templates.fold(table, ChangeStream.columns(kind), open(kind)));
             }
-            BeforeImages images = new BeforeImages(duck);
-            images.keep(table, readable);
+            if (undoable) {
+              new BeforeImages(duck).keep(table, readable);
+            }
             if (kind == PhaseKind.DELETE) {
-              images.keepPairs(table, links.values());
+              if (undoable) {
+                new BeforeImages(duck).keepPairs(table, links.values());
+              }
               deleted(duck, table);
             } else {
               if (readable) {
                 applied(duck, table, kind);
               }
               doubtful(duck, table, kind);
-              images.deactivated(table);
+              if (undoable && kind == PhaseKind.STATE) {
+                new BeforeImages(duck).deactivated(table);
+              }
             }
           });
     }
@@ -158,7 +168,9 @@ final class FoldStage {
       duck.transaction(
           () -> {
             acknowledge(duck, link.changes(), acknowledged);
-            new BeforeImages(duck).keep(link);
+            if (undoable) {
+              new BeforeImages(duck).keep(link);
+            }
             String of =
                 " FROM ack a JOIN " + link.changes() + " c ON c._seq = a.seq WHERE a.outcome ";
             duck.run(
