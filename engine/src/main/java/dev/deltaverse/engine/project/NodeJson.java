@@ -56,14 +56,17 @@ final class NodeJson {
     };
   }
 
-  /** No big numbers: the validator would compute with as many digits as someone cares to write. */
+  /**
+   * No big numbers: the validator would compute with as many digits as someone cares to write, and
+   * fails where it compares one beyond 64 bits.
+   */
   private static JsonNode number(String text) {
     try {
       if (text.matches("-?[0-9]{1,18}")) {
         return JSON.numberNode(Long.parseLong(text));
       }
       double value = Double.parseDouble(text);
-      return Double.isFinite(value) ? JSON.numberNode(value) : JSON.stringNode(text);
+      return Math.abs(value) < 0x1p63 ? JSON.numberNode(value) : JSON.stringNode(text);
     } catch (NumberFormatException e) {
       return JSON.stringNode(text);
     }

@@ -413,6 +413,16 @@ final class ProblemTest {
   }
 
   @Test
+  void aNumberBeyondAllBoundsIsAMistakeLikeAnyOther() {
+    assertThat(
+            files.problems(
+                ProjectFiles.MINIMAL + "send: { batchRows: 5999999999999999999990 }\n", "default"))
+        .singleElement()
+        .asString()
+        .contains("send.batchRows: ", "5999999999999999999990");
+  }
+
+  @Test
   void aTargetMayComeFromTheProfileButMustCome() {
     assertThat(
             files.problems(
