@@ -102,7 +102,7 @@ record Headline(long run, String tone, String above, String text, String below) 
     if (totals != null && Boolean.FALSE.equals(totals.verified())) {
       return "The target differs from the source";
     }
-    if (run.start().command().equals("plan")) {
+    if (run.start().command().endsWith("plan")) {
       return "Planned; nothing was sent";
     }
     String verified =
