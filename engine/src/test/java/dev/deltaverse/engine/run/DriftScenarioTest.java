@@ -57,7 +57,7 @@ final class DriftScenarioTest {
           .anyMatch(
               n ->
                   n.contains(
-                      "3 rows were changed in the target since the last write (a, b, d): what"
+                      "3 rows were changed in the target since the last write (A, B, D): what"
                           + " the source changes is sent"));
       assertThat(Rig.books(run, "accounts")).isEqualTo(new Books(3, 1, 0, 2, 1, 0, 0, 0, 0, 0));
       assertThat(rig.notes(rig.apply("2")))

@@ -130,7 +130,7 @@ final class UndoScenarioTest {
       assertThat(ExitStatus.of(undo)).isEqualTo(4);
       assertThat(rig.rejects(undo.run()).stream().map(RejectRow::reason))
           .containsExactlyInAnyOrder(
-              "row b was changed in the target: b was written",
+              "row B was changed in the target: b was written",
               "row 3 was changed in the target: Three was written",
               "row t9 is in the target again, and this program did not create it",
               "row t2 is not in the target any more");
@@ -161,7 +161,7 @@ final class UndoScenarioTest {
               r -> {
                 assertThat(r.rule()).isEqualTo("later run");
                 assertThat(r.reason())
-                    .isEqualTo("row a was changed again by a later run; undo that one first");
+                    .isEqualTo("row A was changed again by a later run; undo that one first");
               });
       undone(rig, third);
       assertThat(seen(rig)).isEqualTo(states.get(1));

@@ -39,7 +39,9 @@ final class DriftStage {
     String name = table.table().name();
     try (Duck duck = database.connect("look for changes in the target of " + name)) {
       duck.run(
-          "CREATE OR REPLACE TEMP TABLE drifted AS SELECT b._ckey FROM "
+          "CREATE OR REPLACE TEMP TABLE drifted AS SELECT b._ckey, "
+              + table.shownKey("l.")
+              + " AS shown FROM "
               + table.back()
               + " b JOIN "
               + table.ledger()
@@ -48,7 +50,7 @@ final class DriftStage {
               + ")");
       long rows = duck.number("SELECT count(*) FROM drifted");
       List<String> keys =
-          duck.rows("SELECT _ckey FROM drifted ORDER BY 1 LIMIT " + EXAMPLES).stream()
+          duck.rows("SELECT shown FROM drifted ORDER BY 1 LIMIT " + EXAMPLES).stream()
               .map(r -> String.valueOf(r.getFirst()).replace((char) 31, '|'))
               .toList();
       if (table.table().mapping().drift() == Drift.TARGET_WINS) {

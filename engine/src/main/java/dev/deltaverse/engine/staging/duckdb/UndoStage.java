@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class UndoStage {
   private static final String REASON =
       """
-      'row ' || replace(t._ckey, chr(31), ' | ') || ' ' || CASE t._why
+      'row ' || t._shown || ' ' || CASE t._why
         WHEN 'later run' THEN 'was changed again by a later run; undo that one first'
         WHEN 'gone' THEN 'is not in the target any more'
         WHEN 'there again' THEN 'is in the target again, and this program did not create it'
@@ -70,7 +70,7 @@ final class UndoStage {
       requireMapped(table, run, known);
       duck.run(Templates.inverse(table, run, shape));
       duck.run(Templates.inverseRows(table, run, restored(table, known)));
-      records(duck, name, "_ckey FROM turned ORDER BY _row");
+      records(duck, name, "_shown AS _key FROM turned ORDER BY _row");
       duck.run(
           "CREATE OR REPLACE TABLE "
               + table.rejects()
@@ -130,7 +130,7 @@ final class UndoStage {
               + link.image()
               + " WHERE _was AND _run = "
               + run);
-      records(duck, name, "_key AS _ckey FROM " + link.typed() + " ORDER BY _row");
+      records(duck, name, "_key FROM " + link.typed() + " ORDER BY _row");
       duck.run(Templates.inverseLink(link, run));
       return counts(duck, link.typed(), link.changes(), link.ledger(), name);
     }
@@ -142,7 +142,7 @@ final class UndoStage {
     duck.run(
         "CREATE TABLE "
             + Sql.name("raw_" + name)
-            + " AS SELECT CAST(0 AS BIGINT) AS _record, replace(_ckey, chr(31), ' | ') AS key FROM"
+            + " AS SELECT CAST(0 AS BIGINT) AS _record, replace(_key, chr(31), ' | ') AS key FROM"
             + " (SELECT "
             + keys
             + ")");
