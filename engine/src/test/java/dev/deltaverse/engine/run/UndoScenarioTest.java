@@ -191,7 +191,7 @@ final class UndoScenarioTest {
 
   @Test
   void aRunWhoseAnswersWereLostIsTakenBack() throws Exception {
-    try (Rig rig = new Rig(folder, Shop.MODEL, Shop.PROJECT)) {
+    try (Rig rig = new Rig(folder, Shop.MODEL, Shop.PROJECT + "send: { retry: { times: 0 } }\n")) {
       List<List<Object>> states = new java.util.ArrayList<>();
       long run = second(rig, states);
       undone(rig, run);
