@@ -4,9 +4,13 @@ import dev.deltaverse.engine.MigrationException;
 import dev.deltaverse.engine.plan.Change;
 import dev.deltaverse.engine.plan.ChangeCursor;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -23,8 +27,12 @@ final class Batches {
   /** So many batches of rows are read ahead at most to find some that do not lock each other. */
   private static final int AHEAD = 8;
 
-  /** A batch on its way; of rows of no group if that is negative. */
-  record Batch(List<Change> rows, int group) {}
+  /**
+   * A batch on its way.
+   *
+   * @param groups those of its rows, of which no other row may leave meanwhile
+   */
+  record Batch(List<Change> rows, Set<Integer> groups) {}
 
   private static final int NO_GROUP = -1;
 
@@ -76,14 +84,12 @@ final class Batches {
       }
     }
     Batch full = take(size);
-    return full == null ? take(1, size) : full;
+    return full == null ? together(size) : full;
   }
 
   /** A batch came back. */
   void settled(Batch batch) {
-    if (batch.group() != NO_GROUP) {
-      busy.remove(batch.group());
-    }
+    busy.removeAll(batch.groups());
   }
 
   private int group(Change change) {
@@ -92,35 +98,58 @@ final class Batches {
     return text == null ? NO_GROUP : Math.floorMod(text.hashCode(), GROUPS);
   }
 
+  /** A full batch of the largest group that locks nothing under way. */
   private @Nullable Batch take(int size) {
-    return take(size, size);
+    return largest()
+        .filter(group -> rowsOf(group) >= size)
+        .map(group -> leave(Set.of(group), size))
+        .orElse(null);
   }
 
-  /** The largest batch of at least so many rows that locks nothing under way. */
-  private @Nullable Batch take(int least, int size) {
-    int group = NO_GROUP;
-    List<Change> largest = null;
-    for (Map.Entry<Integer, List<Change>> entry : held.entrySet()) {
-      List<Change> rows = entry.getValue();
-      if (rows.size() >= least
-          && !busy.contains(entry.getKey())
-          && (largest == null || rows.size() > largest.size())) {
-        group = entry.getKey();
-        largest = rows;
+  /** A batch of all groups that it takes to fill it, the largest first. */
+  private @Nullable Batch together(int size) {
+    List<Integer> free = new ArrayList<>(held.keySet());
+    free.removeAll(busy);
+    free.sort(Comparator.comparingInt(this::rowsOf).reversed());
+    Set<Integer> groups = new LinkedHashSet<>();
+    int rows = 0;
+    for (int group : free) {
+      if (rows >= size) {
+        break;
+      }
+      groups.add(group);
+      rows += rowsOf(group);
+    }
+    return groups.isEmpty() ? null : leave(groups, size);
+  }
+
+  private Optional<Integer> largest() {
+    return held.keySet().stream()
+        .filter(group -> !busy.contains(group))
+        .max(Comparator.comparingInt(this::rowsOf));
+  }
+
+  private int rowsOf(int group) {
+    List<Change> rows = held.get(group);
+    return rows == null ? 0 : rows.size();
+  }
+
+  /** Takes rows of these groups, as many as there are and as fit. */
+  private Batch leave(Set<Integer> groups, int size) {
+    List<Change> rows = new ArrayList<>();
+    for (int group : groups) {
+      List<Change> all = Objects.requireNonNull(held.get(group));
+      List<Change> some = all.subList(0, Math.min(size - rows.size(), all.size()));
+      rows.addAll(some);
+      some.clear();
+      if (all.isEmpty()) {
+        held.remove(group);
+      }
+      if (group != NO_GROUP) {
+        busy.add(group);
       }
     }
-    if (largest == null) {
-      return null;
-    }
-    List<Change> rows = List.copyOf(largest.subList(0, Math.min(size, largest.size())));
-    largest.subList(0, rows.size()).clear();
-    if (largest.isEmpty()) {
-      held.remove(group);
-    }
     heldRows -= rows.size();
-    if (group != NO_GROUP) {
-      busy.add(group);
-    }
-    return new Batch(rows, group);
+    return new Batch(rows, groups);
   }
 }

@@ -33,6 +33,21 @@ final class BatchesTest {
     assertThat(batches.read()).isEqualTo(25);
   }
 
+  @Test
+  void rowsOfManyParentsFillABatchTogether() throws Exception {
+    List<Change> changes = new ArrayList<>();
+    for (int i = 1; i <= 640; i++) {
+      changes.add(change(i, "p" + i));
+    }
+    Batches batches = new Batches(new Rows.Cursor(changes), row -> row.values().getFirst());
+    int count = 0;
+    for (Batches.Batch batch = batches.next(100); batch != null; batch = batches.next(100)) {
+      count++;
+      batches.settled(batch);
+    }
+    assertThat(count).isEqualTo(7);
+  }
+
   /** Whatever comes back when: rows of one parent are never under way twice, and none is lost. */
   @Test
   void rowsThatShareAParentAreNeverUnderWayInTwoRequests() throws Exception {
