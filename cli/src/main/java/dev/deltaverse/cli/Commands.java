@@ -35,6 +35,18 @@ final class Commands {
               CertificateCommand::new),
           new CommandEntry("serve", "Runs the web console until Ctrl-C.", ServeCommand::new),
           new CommandEntry(
+              "pause", "Lets no request leave, over restarts too, until resumed.", PauseCommand::new),
+          new CommandEntry(
+              "resume", "Goes on after a pause; takes back a stop to come.", ResumeCommand::new),
+          new CommandEntry(
+              "drain", "Ends the run when what it has taken up is settled.", DrainCommand::new),
+          new CommandEntry("stop-at", "Drains the run at a time.", StopAtCommand::new),
+          new CommandEntry(
+              "limit", "Bounds the requests at once, or the users that send.", LimitCommand::new),
+          new CommandEntry(
+              "skip", "Sends nothing more of some tables and links.", SkipCommand::new),
+          new CommandEntry("unskip", "Takes up skipped tables and links again.", UnskipCommand::new),
+          new CommandEntry(
               "emulator", "Runs a Dataverse on localhost until Ctrl-C.", EmulatorCommand::new));
 
   private Commands() {}

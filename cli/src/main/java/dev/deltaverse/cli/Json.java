@@ -45,6 +45,9 @@ final class Json {
     json.put("snapshot", report.snapshot());
     json.put("exitCode", exitCode);
     json.put("interrupted", report.interrupted());
+    json.put("ended", report.ended());
+    ArrayNode heldBack = json.putArray("heldBack");
+    report.heldBack().forEach(heldBack::add);
     json.put("notSent", report.notSent());
     totals(json, report.totals());
     json.put("refusedDeletes", report.refusedDeletes());

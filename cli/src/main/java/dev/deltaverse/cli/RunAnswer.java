@@ -21,6 +21,9 @@ final class RunAnswer {
     if (report.interrupted()) {
       options.err().println(command + ": interrupted");
       options.err().println("Next step: run again; it goes on where it stopped");
+    } else if (report.ended()) {
+      options.err().println(command + ": ended early, as the operator wanted");
+      options.err().println("Next step: run again; it goes on where it stopped");
     }
     int exitCode = ExitStatus.of(report);
     if (report.failures().isEmpty() && !report.interrupted() && !report.balanced()) {

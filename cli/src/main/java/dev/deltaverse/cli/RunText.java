@@ -28,7 +28,7 @@ final class RunText {
       lines.add("");
       lines.addAll(VerifyText.of(verified));
     }
-    if (report.failures().isEmpty() && !report.interrupted()) {
+    if (!report.stopped()) {
       lines.addAll(remarks(report));
     }
     return lines;
@@ -127,6 +127,14 @@ final class RunText {
                         + " of the rows read are in no column of the books");
               }
             });
+    if (!report.heldBack().isEmpty()) {
+      lines.add(
+          "Rows of "
+              + String.join(", ", report.heldBack())
+              + " were not sent, as the operator wanted. Next step: deltaverse unskip "
+              + String.join(" ", report.heldBack())
+              + ", and run again");
+    }
     Books total = report.total();
     if (total.refused() > 0 || report.refusedDeletes() > 0) {
       lines.add(

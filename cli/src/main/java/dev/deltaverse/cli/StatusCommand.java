@@ -44,6 +44,7 @@ final class StatusCommand implements Callable<Integer> {
         } else {
           json.putNull("run");
         }
+        json.set("operator", ControlAnswer.json(view.will()));
         Json.print(options.out(), json);
       } else if (latest.isPresent()) {
         print(view, latest.get());
@@ -59,6 +60,7 @@ final class StatusCommand implements Callable<Integer> {
     options.out().println("Run " + run.id() + ": " + start.command() + " " + start.snapshot());
     options.out().println(state(run));
     waiting(view, run).ifPresent(options.out()::println);
+    ControlAnswer.line(view.will()).ifPresent(options.out()::println);
     RunStatistics figures = view.journal().statistics(run.id());
     if (!figures.phases().isEmpty()) {
       options.out().println();

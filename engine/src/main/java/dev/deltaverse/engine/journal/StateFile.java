@@ -56,6 +56,19 @@ final class StateFile {
 
   /** Opens it to look, also while a runner in another process writes. */
   static Connection read(Path folder) throws MigrationException {
+    SQLiteConfig config = new SQLiteConfig();
+    config.setReadOnly(true);
+    return existing(folder, config);
+  }
+
+  /** Opens it for short changes, also while a runner in another process writes. */
+  static Connection change(Path folder) throws MigrationException {
+    SQLiteConfig config = new SQLiteConfig();
+    config.setSynchronous(SynchronousMode.FULL);
+    return existing(folder, config);
+  }
+
+  private static Connection existing(Path folder, SQLiteConfig config) throws MigrationException {
     Path file = in(folder);
     if (!Files.exists(file)) {
       throw new MigrationException(
@@ -65,9 +78,7 @@ final class StateFile {
               + " (--profile).");
     }
     try {
-      SQLiteConfig config = new SQLiteConfig();
       config.setBusyTimeout(BUSY_MS);
-      config.setReadOnly(true);
       Connection connection = config.createConnection(url(file));
       try {
         StateFormat.requireCurrent(connection, file);

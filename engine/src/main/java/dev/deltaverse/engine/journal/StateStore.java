@@ -13,8 +13,10 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /**
@@ -127,6 +129,19 @@ public final class StateStore implements AutoCloseable {
   /** What is in the state, as far as it is committed. Closed with this store. */
   public StateView view() {
     return view;
+  }
+
+  /** Another view of the same state, for whoever must not wait for others; to be closed by him. */
+  public StateView look() throws MigrationException {
+    return StateView.open(Objects.requireNonNull(file.getParent()));
+  }
+
+  /** Changes what the operator wants, for a run that has done as he wanted. */
+  public void changeWill(String what, UnaryOperator<Will> change) throws MigrationException {
+    Instant now = clock.instant();
+    writer.write(
+        "writing the operator's will",
+        statements -> WillRows.change(statements, now, what, change));
   }
 
   /**

@@ -181,6 +181,16 @@ public final class StateView implements AutoCloseable {
         .filter(text -> !text.equals(FULL_SPEED));
   }
 
+  /** What the operator wants. */
+  public Will will() throws MigrationException {
+    return reader.first(WillRows.LATEST, WillRows::read).map(WillChange::will).orElse(Will.NONE);
+  }
+
+  /** The latest changes of what the operator wants, the last one first. */
+  public List<WillChange> willChanges(int limit) throws MigrationException {
+    return reader.list(WillRows.LATEST + " LIMIT ?", WillRows::read, limit);
+  }
+
   public Optional<String> fact(String key) throws MigrationException {
     return reader.first("SELECT value FROM fact WHERE key = ?", row -> row.getString(1), key);
   }

@@ -49,7 +49,11 @@ final class BookKeeping {
     return reads;
   }
 
-  RunReport close(RunCommand command, FlowResult result) throws MigrationException {
+  /**
+   * @param failures of steps and after them
+   */
+  RunReport close(RunCommand command, FlowResult result, List<MigrationException> failures)
+      throws MigrationException {
     Map<String, Books> books = new LinkedHashMap<>();
     long refusedDeletes = 0;
     long doubtfulDeletes = 0;
@@ -79,9 +83,11 @@ final class BookKeeping {
             doubtfulDeletes,
             context.verified(),
             context.adopted(),
-            totals(books, result),
-            result.failures(),
-            result.interrupted());
+            totals(books, result, failures),
+            failures,
+            result.interrupted(),
+            context.ended(),
+            context.heldBack());
     if (report.verified() != null) {
       keep(state, context.run(), report.verified());
     }
@@ -151,8 +157,11 @@ final class BookKeeping {
   }
 
   /** By the journal, which knows of the requests of steps that failed or were stopped, too. */
-  private RunTotals totals(Map<String, Books> books, FlowResult result) throws MigrationException {
+  private RunTotals totals(
+      Map<String, Books> books, FlowResult result, List<MigrationException> failures)
+      throws MigrationException {
     state.flush();
+    boolean stopped = result.interrupted() || context.ended() || !failures.isEmpty();
     RunStatistics sent = state.view().journal().statistics(context.run());
     return new RunTotals(
         sent.all().requests(),
@@ -160,13 +169,13 @@ final class BookKeeping {
         sent.all().retries(),
         sent.all().rowsPerSecond(),
         result.elapsed(),
-        RunReport.balanced(books.values(), result.interrupted() || !result.failures().isEmpty()),
+        RunReport.balanced(books, name -> stopped || context.heldBack().contains(name)),
         context.verified() == null ? null : Objects.requireNonNull(context.verified()).agrees());
   }
 
   private static RunEnd end(RunReport report, RunCommand command) {
     RunStatus status =
-        report.interrupted()
+        report.interrupted() || report.ended()
             ? RunStatus.INTERRUPTED
             : report.failures().isEmpty()
                 ? RunStatus.FINISHED
@@ -175,7 +184,10 @@ final class BookKeeping {
                     : RunStatus.FAILED;
     String message =
         report.failures().isEmpty()
-            ? command.text() + " of " + report.snapshot()
+            ? command.text()
+                + " of "
+                + report.snapshot()
+                + (report.ended() ? ", ended early as the operator wanted" : "")
             : String.valueOf(report.failures().getFirst().getMessage());
     return new RunEnd(status, ExitStatus.of(report), message, report.totals());
   }

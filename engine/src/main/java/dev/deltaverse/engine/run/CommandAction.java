@@ -17,29 +17,43 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 
 /** Runs a program as a step: its output into the log, its failure as the step's. */
 final class CommandAction {
   private CommandAction() {}
 
   static Step step(CommandStep command, Path folder, Set<StepId> after) {
+    return step(command, folder, after, () -> false);
+  }
+
+  private static Step step(
+      CommandStep command, Path folder, Set<StepId> after, BooleanSupplier left) {
     return new Step(
         new StepId("command", command.name()),
         after,
-        step -> run(command, folder, step),
+        step -> {
+          if (!left.getAsBoolean()) {
+            run(command, folder, step);
+          }
+        },
         new RetrySettings(0, Duration.ofSeconds(1), Duration.ofSeconds(1)),
         Set.of(),
         command.timeout());
   }
 
-  /** The commands that follow everything else, one after the other. */
-  static List<Step> after(List<Step> before, Project project) {
+  /**
+   * The commands that follow everything else, one after the other.
+   *
+   * @param left whether they are left out after all, when their turn comes
+   */
+  static List<Step> after(List<Step> before, Project project, BooleanSupplier left) {
     Set<StepId> after = new LinkedHashSet<>();
     before.forEach(s -> after.add(s.id()));
     List<Step> steps = new ArrayList<>();
     for (CommandStep command : project.commands()) {
       if (command.when() == CommandStep.When.AFTER_VERIFY) {
-        Step step = step(command, project.folder(), Set.copyOf(after));
+        Step step = step(command, project.folder(), Set.copyOf(after), left);
         steps.add(step);
         after.add(step.id());
       }

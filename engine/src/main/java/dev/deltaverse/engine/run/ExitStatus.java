@@ -14,6 +14,9 @@ public final class ExitStatus {
     if (!report.failures().isEmpty()) {
       return of(report.failures().getFirst().code());
     }
+    if (report.ended()) {
+      return report.balanced() ? 130 : 6;
+    }
     if (!report.balanced()) {
       return 6;
     }

@@ -2,7 +2,9 @@ package dev.deltaverse.engine.run;
 
 import dev.deltaverse.engine.MigrationException;
 import dev.deltaverse.engine.MigrationException.Code;
+import dev.deltaverse.engine.control.Steering;
 import dev.deltaverse.engine.flow.EventSink;
+import dev.deltaverse.engine.flow.FlowEvent;
 import dev.deltaverse.engine.flow.FlowResult;
 import dev.deltaverse.engine.flow.FlowRunner;
 import dev.deltaverse.engine.flow.Graph;
@@ -283,29 +285,45 @@ public final class Migration {
     staging.begin(run);
     RunContext context = new RunContext(run, bound, source);
     BookKeeping books = new BookKeeping(context, staging, state);
-    try {
+    EventSink sink = sinks(run);
+    try (Steering steering =
+        Steering.begin(
+            project,
+            state,
+            clock,
+            text ->
+                sink.accept(
+                    new FlowEvent.Note(clock.instant(), null, EventRow.Level.WARN, text)))) {
       List<Step> steps =
           new ArrayList<>(
               preparation.steps(context, step -> planned(context, command, options, step)));
       Progress progress = new Progress(state, run, clock);
       Sender sender =
-          Sender.of(target, journal.apply(state.journal(run)), project.send(), progress);
+          Sender.of(
+              target,
+              journal.apply(state.journal(run)),
+              project.send(),
+              progress,
+              steering,
+              Sender.Time.REAL);
+      steering.onChange(sender::gateChanged);
       if (command.sends()) {
         Folding folding = new Folding(state, staging);
         steps.addAll(
-            new SendSteps(context, staging, sender, folding, progress).steps(project.flow()));
+            new SendSteps(context, staging, sender, steering, folding, progress)
+                .steps(project.flow()));
       }
       if (options.verify()) {
         steps.addAll(VerifySteps.after(steps, context, verifier(bound), project.flow()));
       }
       if (command == RunCommand.APPLY) {
-        steps.addAll(CommandAction.after(steps, project));
+        steps.addAll(CommandAction.after(steps, project, context::ended));
       }
       FlowResult result =
-          new FlowRunner(project.flow(), sinks(run), clock, Thread::sleep)
+          new FlowRunner(project.flow(), sink, clock, Thread::sleep)
               .run(command.text() + " " + source, Graph.of(steps));
       Calibrations.keep(sender.calibrations(), state);
-      RunReport report = books.close(command, result);
+      RunReport report = books.close(command, result, result.failures());
       if (command.sends()) {
         staging.keepImages(project.undo().runs());
       }

@@ -28,6 +28,8 @@ final class RunContext {
   private final Map<String, Adopted> adopted = new ConcurrentSkipListMap<>();
   private final Set<String> checked = ConcurrentHashMap.newKeySet();
   private final List<SendResult> sent = new ArrayList<>();
+  private final Set<String> heldBack = ConcurrentHashMap.newKeySet();
+  private volatile boolean ended;
   private volatile @Nullable Plan plan;
   private volatile @Nullable VerifyResult verified;
 
@@ -114,6 +116,26 @@ final class RunContext {
 
   synchronized List<SendResult> sent() {
     return List.copyOf(sent);
+  }
+
+  /**
+   * Notes that rows of a table or link are not sent because the operator wants it so.
+   *
+   * @param ends whether he wants the run to end
+   */
+  void heldBack(String name, boolean ends) {
+    heldBack.add(name);
+    ended |= ends;
+  }
+
+  /** Tables and links of which rows are not sent because the operator wants it so. */
+  Set<String> heldBack() {
+    return heldBack;
+  }
+
+  /** Whether the run ends early, with rows that are not sent, because the operator wants it so. */
+  boolean ended() {
+    return ended;
   }
 
   void verified(VerifyResult result) {

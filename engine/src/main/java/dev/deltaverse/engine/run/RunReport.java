@@ -6,11 +6,13 @@ import dev.deltaverse.engine.journal.RunTotals;
 import dev.deltaverse.engine.plan.Plan;
 import dev.deltaverse.engine.staging.Adopted;
 import dev.deltaverse.engine.verify.VerifyResult;
-import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +27,8 @@ import org.jspecify.annotations.Nullable;
  * @param verified null if it was not verified
  * @param adopted what an adoption took from the target, by table or link; empty for other runs
  * @param failures of steps, in their order
+ * @param ended whether it ended early, with rows not sent, because the operator wanted it so
+ * @param heldBack tables and links of which rows were not sent because the operator wanted it so
  */
 public record RunReport(
     long run,
@@ -37,11 +41,14 @@ public record RunReport(
     Map<String, Adopted> adopted,
     RunTotals totals,
     List<MigrationException> failures,
-    boolean interrupted) {
+    boolean interrupted,
+    boolean ended,
+    Set<String> heldBack) {
   public RunReport {
     books = Collections.unmodifiableMap(new LinkedHashMap<>(books));
     adopted = Collections.unmodifiableMap(new LinkedHashMap<>(adopted));
     failures = List.copyOf(failures);
+    heldBack = Collections.unmodifiableSortedSet(new TreeSet<>(heldBack));
   }
 
   /** The books of all tables and links together. */
@@ -51,29 +58,41 @@ public record RunReport(
 
   /** Whether the run did not come to its end, so that rows may not have been sent. */
   public boolean stopped() {
-    return interrupted || !failures.isEmpty();
+    return interrupted || ended || !failures.isEmpty();
   }
 
-  /** Rows of a run that was stopped which were not sent and are in no column of the books. */
+  /** Whether rows of a table or link may not have been sent, and so be in no column of the books. */
+  public boolean open(String name) {
+    return stopped() || heldBack.contains(name);
+  }
+
+  /** Rows that were not sent and are in no column of the books. */
   public long notSent() {
-    return stopped()
-        ? books.values().stream().mapToLong(b -> Math.max(0, b.unaccounted())).sum()
-        : 0;
+    return books.entrySet().stream()
+        .filter(entry -> open(entry.getKey()))
+        .mapToLong(entry -> Math.max(0, entry.getValue().unaccounted()))
+        .sum();
   }
 
   /** Whether the books of every table and link balance, with the rows that were not sent. */
   public boolean balanced() {
-    return balanced(books.values(), stopped());
+    return balanced(books, this::open);
   }
 
-  static boolean balanced(Collection<Books> books, boolean stopped) {
-    return books.stream().allMatch(b -> stopped ? b.unaccounted() >= 0 : b.balanced());
+  static boolean balanced(Map<String, Books> books, Predicate<String> open) {
+    return books.entrySet().stream()
+        .allMatch(
+            entry ->
+                open.test(entry.getKey())
+                    ? entry.getValue().unaccounted() >= 0
+                    : entry.getValue().balanced());
   }
 
   /** Whether every row is where it should be. */
   public boolean complete() {
     return failures.isEmpty()
         && !interrupted
+        && heldBack.isEmpty()
         && refusedDeletes == 0
         && doubtfulDeletes == 0
         && books.values().stream().allMatch(Books::complete);

@@ -1,6 +1,7 @@
 package dev.deltaverse.engine.run;
 
 import dev.deltaverse.engine.MigrationException;
+import dev.deltaverse.engine.control.Steering;
 import dev.deltaverse.engine.flow.Step;
 import dev.deltaverse.engine.flow.StepContext;
 import dev.deltaverse.engine.flow.StepId;
@@ -29,14 +30,21 @@ final class SendSteps {
   private final RunContext context;
   private final Staging staging;
   private final Sender sender;
+  private final Steering steering;
   private final Folding folding;
   private final Progress progress;
 
   SendSteps(
-      RunContext context, Staging staging, Sender sender, Folding folding, Progress progress) {
+      RunContext context,
+      Staging staging,
+      Sender sender,
+      Steering steering,
+      Folding folding,
+      Progress progress) {
     this.context = context;
     this.staging = staging;
     this.sender = sender;
+    this.steering = steering;
     this.folding = folding;
     this.progress = progress;
   }
@@ -62,12 +70,22 @@ final class SendSteps {
     if (pending == 0) {
       return;
     }
+    if (context.heldBack().contains(phase.name()) || steering.ends(phase)) {
+      // Later phases of a table build on rows that its earlier ones have sent.
+      heldBack(phase, pending, step);
+      return;
+    }
     pending -= withoutOrphans(phase, step);
     progress.begin(phase, step, pending);
     SendResult sum = new SendResult(phase, 0, 0, 0, 0, 0, 0, 0);
     long left = pending;
     while (left > 0) {
-      sum = plus(sum, once(phase));
+      SendResult result = once(phase);
+      sum = plus(sum, result);
+      if (result.rows() < left) {
+        heldBack(phase, left - result.rows(), step);
+        break;
+      }
       if (phase.kind() != PhaseKind.DELETE) {
         break;
       }
@@ -80,6 +98,15 @@ final class SendSteps {
     step.figure("refused", sum.refused());
     step.figure("in doubt", sum.unknown());
     step.figure("requests", sum.requests());
+  }
+
+  private void heldBack(PhaseId phase, long rows, StepContext step) {
+    context.heldBack(phase.name(), steering.stopping());
+    step.note(
+        EventRow.Level.WARN,
+        rows
+            + " rows are not sent: "
+            + (steering.stopping() ? "the operator ends the run" : "the operator skips them"));
   }
 
   private long withoutOrphans(PhaseId phase, StepContext step) throws MigrationException {

@@ -79,8 +79,17 @@ final class VerifySteps {
     return steps;
   }
 
-  private static Step step(String name, Set<StepId> after, FlowSettings settings, Action action) {
-    return Step.of(new StepId("verify", name), after, settings, action);
+  /** A run that the operator ends early is not verified: that could take longer than he has. */
+  private Step step(String name, Set<StepId> after, FlowSettings settings, Action action) {
+    return Step.of(
+        new StepId("verify", name),
+        after,
+        settings,
+        step -> {
+          if (!context.ended()) {
+            action.run(step);
+          }
+        });
   }
 
   private void told(StepContext step, Agreement agreement) throws MigrationException {

@@ -55,6 +55,7 @@ final class Rig implements AutoCloseable {
   final Emulator emulator;
   private final HttpClient http = HttpClient.newHttpClient();
   private UnaryOperator<Target> wrap = target -> target;
+  private EventSink events = EventSink.NONE;
 
   /**
    * @param project the project file from `tables:` on
@@ -104,6 +105,11 @@ final class Rig implements AutoCloseable {
     this.wrap = wrap;
   }
 
+  /** Who hears the runs from now on. */
+  void hear(EventSink sink) {
+    events = sink;
+  }
+
   interface Use<T> {
     T with(Migration migration, Project project) throws MigrationException;
   }
@@ -114,7 +120,7 @@ final class Rig implements AutoCloseable {
         DuckStaging staging = DuckStaging.open(project.state(), 1L << 30);
         Target target = wrap.apply(DataverseTarget.open(project.target(), project.send()))) {
       return use.with(
-          new Migration(project, target, staging, state, EventSink.NONE, Clock.systemUTC(), "test"),
+          new Migration(project, target, staging, state, events, Clock.systemUTC(), "test"),
           project);
     }
   }
