@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -34,12 +35,24 @@ final class ControlCommandsTest {
     work.close();
   }
 
-  private CompletableFuture<Ended> applyingWhilePaused() {
+  private static boolean ends(CompletableFuture<Ended> apply) throws Exception {
+    try {
+      apply.get(50, TimeUnit.MILLISECONDS);
+      return true;
+    } catch (TimeoutException _) {
+      return false;
+    }
+  }
+
+  private CompletableFuture<Ended> applyingWhilePaused() throws Exception {
     assertThat(work.run("pause").out()).isEqualTo("the operator wants: paused\n");
-    CompletableFuture<Ended> apply = CompletableFuture.supplyAsync(() -> work.run("apply"));
+    CompletableFuture<Ended> apply =
+        CompletableFuture.supplyAsync(
+            () -> work.run("apply"), task -> Thread.ofPlatform().daemon().start(task));
     long limit = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
     while (!work.run("status").out().contains("waiting: held by the operator")) {
       assertThat(System.nanoTime()).isLessThan(limit);
+      assertThat(ends(apply)).isFalse();
     }
     return apply;
   }

@@ -174,7 +174,7 @@ public final class StateView implements AutoCloseable {
   public Optional<String> waiting(long run) throws MigrationException {
     return reader
         .first(
-            "SELECT text FROM event WHERE run = ? AND kind = ? ORDER BY id DESC LIMIT 1",
+            "SELECT text FROM event WHERE run = ? AND kind = ? ORDER BY id DESC",
             row -> row.getString(1),
             run,
             PACE)
