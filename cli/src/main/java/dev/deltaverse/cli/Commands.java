@@ -35,7 +35,9 @@ final class Commands {
               CertificateCommand::new),
           new CommandEntry("serve", "Runs the web console until Ctrl-C.", ServeCommand::new),
           new CommandEntry(
-              "pause", "Lets no request leave, over restarts too, until resumed.", PauseCommand::new),
+              "pause",
+              "Lets no request leave, over restarts too, until resumed.",
+              PauseCommand::new),
           new CommandEntry(
               "resume", "Goes on after a pause; takes back a stop to come.", ResumeCommand::new),
           new CommandEntry(
@@ -45,7 +47,8 @@ final class Commands {
               "limit", "Bounds the requests at once, or the users that send.", LimitCommand::new),
           new CommandEntry(
               "skip", "Sends nothing more of some tables and links.", SkipCommand::new),
-          new CommandEntry("unskip", "Takes up skipped tables and links again.", UnskipCommand::new),
+          new CommandEntry(
+              "unskip", "Takes up skipped tables and links again.", UnskipCommand::new),
           new CommandEntry(
               "emulator", "Runs a Dataverse on localhost until Ctrl-C.", EmulatorCommand::new));
 

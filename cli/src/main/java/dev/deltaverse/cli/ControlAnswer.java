@@ -25,8 +25,7 @@ final class ControlAnswer {
    * @param command its name
    */
   static int of(Deltaverse options, String command, Change change) throws MigrationException {
-    try (Control control =
-        Control.open(new Wiring(options).state(), Clock.systemDefaultZone())) {
+    try (Control control = Control.open(new Wiring(options).state(), Clock.systemDefaultZone())) {
       Will will = change.make(control);
       if (options.json()) {
         ObjectNode json = Json.object().put("command", command);

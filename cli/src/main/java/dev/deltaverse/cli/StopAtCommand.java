@@ -23,8 +23,6 @@ final class StopAtCommand implements Callable<Integer> {
   @Override
   public Integer call() throws MigrationException {
     return ControlAnswer.of(
-        options,
-        "stop-at",
-        control -> control.stopAt(Times.next(time, Clock.systemDefaultZone())));
+        options, "stop-at", control -> control.stopAt(Times.next(time, Clock.systemDefaultZone())));
   }
 }

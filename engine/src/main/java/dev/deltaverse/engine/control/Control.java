@@ -23,8 +23,8 @@ import java.util.function.UnaryOperator;
  * with who made it and when. A run hears of a change within a second. Thread-safe.
  *
  * <p>Each method returns what is wanted from then on, and throws a {@link MigrationException} with
- * code SETUP if what is asked for is not possible or the state cannot be written; nothing is changed
- * then.
+ * code SETUP if what is asked for is not possible or the state cannot be written; nothing is
+ * changed then.
  */
 public final class Control implements AutoCloseable {
   private final StateView view;
@@ -120,8 +120,7 @@ public final class Control implements AutoCloseable {
    */
   public Will limitUsers(Collection<String> users) throws MigrationException {
     requireKnown("limit to users", users, Known.USERS);
-    return file.change(
-        "limit to users " + String.join(", ", users), will -> will.withUsers(users));
+    return file.change("limit to users " + String.join(", ", users), will -> will.withUsers(users));
   }
 
   /**

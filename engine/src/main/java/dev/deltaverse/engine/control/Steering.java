@@ -21,8 +21,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What the operator allows a run, as it hears of it: looks into the state four times a second, which
- * costs one row. Thread-safe.
+ * What the operator allows a run, as it hears of it: looks into the state four times a second,
+ * which costs one row. Thread-safe.
  */
 public final class Steering implements Gate, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Steering.class);

@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  * What the operator wants of the runs of a state, from now on and until it is changed.
  *
  * @param paused whether no request leaves; runs wait
- * @param stopAt when the run then under way takes up no further rows and ends; null for never. A run
- *     that begins later is not concerned
+ * @param stopAt when the run then under way takes up no further rows and ends; null for never. A
+ *     run that begins later is not concerned
  * @param parallelism most requests at once; 0 for no bound
  * @param users the application users that may send; empty for all
  * @param skipped tables and links of which nothing is sent

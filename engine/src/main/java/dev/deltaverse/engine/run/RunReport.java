@@ -61,7 +61,9 @@ public record RunReport(
     return interrupted || ended || !failures.isEmpty();
   }
 
-  /** Whether rows of a table or link may not have been sent, and so be in no column of the books. */
+  /**
+   * Whether rows of a table or link may not have been sent, and so be in no column of the books.
+   */
   public boolean open(String name) {
     return stopped() || heldBack.contains(name);
   }

@@ -82,7 +82,9 @@ final class ControlScenarioTest {
     }
   }
 
-  /** Says something when the first request is about to leave, which waits until the run heard it. */
+  /**
+   * Says something when the first request is about to leave, which waits until the run heard it.
+   */
   private void duringTheFirstRequest(Word word, String heard) {
     CountDownLatch latch = new CountDownLatch(1);
     rig.hear(
@@ -231,8 +233,7 @@ final class ControlScenarioTest {
     assertThat(report.heldBack()).containsExactly("accounts");
     assertThat(report.balanced()).isTrue();
     assertThat(report.notSent()).isEqualTo(ROWS);
-    assertThat(Rig.books(report, "jobs"))
-        .isEqualTo(new Books(ROWS, 0, 0, 0, 0, 0, ROWS, 0, 0, 0));
+    assertThat(Rig.books(report, "jobs")).isEqualTo(new Books(ROWS, 0, 0, 0, 0, 0, ROWS, 0, 0, 0));
     assertThat(loaded()).isEqualTo(0);
 
     say(control -> control.unskip(List.of("accounts")));
@@ -260,7 +261,8 @@ final class ControlScenarioTest {
     Path file = folder.resolve("deltaverse.yaml");
     String text = Files.readString(file);
     Files.writeString(
-        file, text.replace("anonymous: true }", "anonymous: true }, { name: two, anonymous: true }"));
+        file,
+        text.replace("anonymous: true }", "anonymous: true }, { name: two, anonymous: true }"));
     rig.plan("1");
     Set<Sending> users = ConcurrentHashMap.newKeySet();
     AtomicInteger now = new AtomicInteger();
