@@ -100,7 +100,7 @@ final class RunText {
     if (report.notSent() > 0) {
       return TextTable.count(report.notSent(), "row") + " not sent";
     }
-    if (report.interrupted() || !report.failures().isEmpty()) {
+    if (report.stopped()) {
       return "stopped before its end";
     }
     return report.balanced() ? "the books balance" : "the books do not balance";

@@ -92,7 +92,7 @@ final class ControlCommandsTest {
     assertThat(apply.exitCode()).isEqualTo(1);
     assertThat(apply.out())
         .contains(
-            "the books balance with 1 row not sent",
+            "; 1 row not sent\n",
             "Rows of job_accounts were not sent, as the operator wanted. Next step: deltaverse"
                 + " unskip job_accounts, and run again");
     JsonNode json = work.run("unskip", "job_accounts", "--json").json();
