@@ -72,7 +72,7 @@ final class StagingBenchmark {
       staging.fold(
           new PhaseId(WideTable.NAME, PhaseKind.UPSERT),
           new Staging.Acknowledged(
-              new SeqRanges(List.of(new SeqRanges.Range(1, rows))), none, none));
+              new SeqRanges(List.of(new SeqRanges.Range(1, rows))), none, none, none));
       staging.begin(2);
       Seconds seconds = new Seconds();
       staging.stage(WideTable.NAME, folder.resolve("2"));

@@ -82,6 +82,10 @@ final class Journal implements RequestJournal {
                 refused++;
                 exception(statements, request, entry.getKey(), Kind.REFUSED, code, message);
               }
+              case Outcome.Missing(String code, String message) -> {
+                refused++;
+                exception(statements, request, entry.getKey(), Kind.MISSING, code, message);
+              }
               case Outcome.Unknown(String message) -> {
                 unknown++;
                 exception(statements, request, entry.getKey(), Kind.UNKNOWN, "", message);
@@ -131,6 +135,7 @@ final class Journal implements RequestJournal {
   /** What a row's outcome is when it was not applied. */
   enum Kind {
     REFUSED,
+    MISSING,
     UNKNOWN,
     TRANSIENT
   }

@@ -19,7 +19,7 @@ public final class JournalView {
   private static final String REFUSED =
       "SELECT r.phase, e.seq, e.code, e.message FROM request r"
           + " JOIN request_exception e ON e.request = r.id"
-          + " WHERE r.run = ? AND e.kind = 'REFUSED'";
+          + " WHERE r.run = ? AND e.kind IN ('REFUSED', 'MISSING')";
 
   private final Reader reader;
 
@@ -164,7 +164,10 @@ public final class JournalView {
     }
     // A row whose answer was lost may have been sent again and answered: count each once.
     Staging.Acknowledged told = told(run, phase).acknowledged();
-    return sums.withRows(told.applied().count(), told.refused().count(), told.unknown().count());
+    return sums.withRows(
+        told.applied().count(),
+        told.refused().count() + told.missing().count(),
+        told.unknown().count());
   }
 
   private PhaseStatistics sums(String where, Object... values) throws MigrationException {

@@ -16,6 +16,7 @@ import java.util.TreeMap;
 final class LastWord {
   private final SeqSet applied = new SeqSet();
   private final SeqSet refused = new SeqSet();
+  private final SeqSet missing = new SeqSet();
   private final SeqSet unknown = new SeqSet();
 
   private long request;
@@ -41,7 +42,8 @@ final class LastWord {
 
   Staging.Acknowledged acknowledged() {
     settle();
-    return new Staging.Acknowledged(applied.ranges(), refused.ranges(), unknown.ranges());
+    return new Staging.Acknowledged(
+        applied.ranges(), refused.ranges(), missing.ranges(), unknown.ranges());
   }
 
   private void settle() {
@@ -56,6 +58,7 @@ final class LastWord {
               others.remove(row);
               switch (kind) {
                 case REFUSED -> move(row, refused);
+                case MISSING -> move(row, missing);
                 case UNKNOWN -> move(row, unknown);
                 case TRANSIENT -> {}
               }
@@ -72,6 +75,7 @@ final class LastWord {
   private void move(Range range, SeqSet into) {
     applied.remove(range);
     refused.remove(range);
+    missing.remove(range);
     unknown.remove(range);
     into.add(range);
   }

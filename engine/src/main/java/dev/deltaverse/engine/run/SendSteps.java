@@ -145,9 +145,13 @@ final class SendSteps {
 
   private Function<List<Change>, TargetRequest> request(PhaseId phase) {
     return switch (phase.kind()) {
-      case UPSERT, LOOKUPS, STATE -> {
+      case UPSERT -> {
         BoundTable table = table(phase.name());
         yield rows -> new TargetRequest.Upsert(table, rows);
+      }
+      case LOOKUPS, STATE -> {
+        BoundTable table = table(phase.name());
+        yield rows -> new TargetRequest.Update(table, rows);
       }
       case DELETE -> {
         BoundTable table = table(phase.name());

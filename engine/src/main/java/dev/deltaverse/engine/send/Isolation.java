@@ -254,6 +254,7 @@ final class Isolation {
       switch (outcomes.get(i)) {
         case Outcome.Applied _ -> {}
         case Outcome.Refused refused -> exceptions.put(seq, refused);
+        case Outcome.Missing missing -> exceptions.put(seq, missing);
         case Outcome.Unknown unknown -> exceptions.put(seq, unknown);
         case Outcome.Transient passing ->
             exceptions.put(seq, new Outcome.Refused(passing.code(), passing.message()));

@@ -51,7 +51,11 @@ final class Locks implements Trying {
     return switch (request) {
       case TargetRequest.Link link -> left(link.link().left());
       case TargetRequest.Unlink unlink -> left(unlink.link().left());
-      case TargetRequest.Upsert _, TargetRequest.UpsertEach _, TargetRequest.Delete _ -> null;
+      case TargetRequest.Upsert _,
+          TargetRequest.UpsertEach _,
+          TargetRequest.Update _,
+          TargetRequest.Delete _ ->
+          null;
     };
   }
 
@@ -85,6 +89,7 @@ final class Locks implements Trying {
         switch (request) {
           case TargetRequest.Upsert upsert -> upsert.table().columns();
           case TargetRequest.UpsertEach each -> each.table().columns();
+          case TargetRequest.Update update -> update.table().columns();
           case TargetRequest.Delete _, TargetRequest.Link _, TargetRequest.Unlink _ -> List.of();
         };
     int most = 0;

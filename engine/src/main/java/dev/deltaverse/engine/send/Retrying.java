@@ -162,6 +162,7 @@ final class Retrying implements Trying {
           }
           case Outcome.Applied applied -> outcomes.set(row, applied);
           case Outcome.Refused refused -> outcomes.set(row, refused);
+          case Outcome.Missing missing -> outcomes.set(row, missing);
         }
         if (answered.get(i) instanceof Outcome.Transient
             || answered.get(i) instanceof Outcome.Unknown) {

@@ -130,8 +130,8 @@ public final class Sender {
 
   private int rows(PhaseId phase) {
     return switch (phase.kind()) {
-      case UPSERT, LOOKUPS, STATE -> settings.batchRows();
-      case LINK, UNLINK, DELETE -> settings.batchOperations();
+      case UPSERT -> settings.batchRows();
+      case LOOKUPS, STATE, LINK, UNLINK, DELETE -> settings.batchOperations();
     };
   }
 

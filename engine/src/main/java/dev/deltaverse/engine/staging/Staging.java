@@ -203,9 +203,11 @@ public interface Staging extends AutoCloseable {
    *
    * @param applied acknowledged by the target
    * @param refused refused by the target
+   * @param missing refused by the target, which seems to have the row no more: the ledger takes it
+   *     as in doubt, so that the next delta sends it whole
    * @param unknown sent, without an answer
    */
-  record Acknowledged(SeqRanges applied, SeqRanges refused, SeqRanges unknown) {}
+  record Acknowledged(SeqRanges applied, SeqRanges refused, SeqRanges missing, SeqRanges unknown) {}
 
   /** Takes the target's rows of a table, for {@link #compare(BoundTable, Consumer)}. */
   BackSink readBack(BoundTable table) throws MigrationException;

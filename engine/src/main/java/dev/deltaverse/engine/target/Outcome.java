@@ -9,6 +9,12 @@ public sealed interface Outcome {
   /** The target refused it. */
   record Refused(String code, String message) implements Outcome {}
 
+  /**
+   * The target refused an update, since it has no such row, or none that a lookup of it names: the
+   * service does not tell the two apart.
+   */
+  record Missing(String code, String message) implements Outcome {}
+
   /** The answer was lost; it may have been applied. */
   record Unknown(String message) implements Outcome {}
 

@@ -38,6 +38,18 @@ public sealed interface TargetRequest {
     }
   }
 
+  /** Update rows that exist, each for itself; a row that is missing is not created. */
+  record Update(BoundTable table, List<Change> rows) implements TargetRequest {
+    public Update {
+      rows = List.copyOf(rows);
+    }
+
+    @Override
+    public Update with(List<Change> rows) {
+      return new Update(table, rows);
+    }
+  }
+
   /** Delete rows by key, each for itself; a row that is gone already counts as deleted. */
   record Delete(BoundTable table, List<Change> rows) implements TargetRequest {
     public Delete {

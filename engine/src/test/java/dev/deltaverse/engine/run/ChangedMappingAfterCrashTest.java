@@ -55,7 +55,7 @@ final class ChangedMappingAfterCrashTest {
       if (fold) {
         staging.fold(
             new PhaseId("jobs", PhaseKind.UPSERT),
-            new Acknowledged(new SeqRanges(List.of(new SeqRanges.Range(1, 2))), NONE, NONE));
+            new Acknowledged(new SeqRanges(List.of(new SeqRanges.Range(1, 2))), NONE, NONE, NONE));
       }
       staging.begin(fold ? 2 : 1);
       BoundTable jobs = bound.tables().getFirst();

@@ -45,7 +45,8 @@ final class DeltaLayout {
   static Acknowledged inDoubt(Acknowledged told) {
     List<SeqRanges.Range> unknown = new ArrayList<>(told.unknown().ranges());
     unknown.addAll(told.applied().ranges());
-    return new Acknowledged(new SeqRanges(List.of()), told.refused(), new SeqRanges(unknown));
+    return new Acknowledged(
+        new SeqRanges(List.of()), told.refused(), told.missing(), new SeqRanges(unknown));
   }
 
   private static String fact(TableSql table) {

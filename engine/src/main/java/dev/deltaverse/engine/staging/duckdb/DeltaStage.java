@@ -49,7 +49,7 @@ final class DeltaStage {
     }
     if (table.table().mapping().delete() instanceof DeletePolicy.Deactivate policy) {
       conditions.add("NOT " + inactive(policy));
-      // A state sent to a row that the target lacks would create it.
+      // A row that the target may lack needs no state, and could not take one.
       conditions.add("NOT (coalesce(l._doubt, false) AND l._fp IS NULL)");
     }
     if (table.table().mapping().source() instanceof RowSource.Model) {

@@ -54,6 +54,7 @@ final class FoldStage {
                 applied(duck, table, kind);
               }
               doubtful(duck, table, kind);
+              missing(duck, table);
               if (undoable && kind == PhaseKind.STATE) {
                 new BeforeImages(duck).deactivated(table);
               }
@@ -68,12 +69,13 @@ final class FoldStage {
     duck.run("CREATE OR REPLACE TEMP TABLE ack (seq BIGINT, outcome VARCHAR)");
     insert(duck, acknowledged.applied(), "A");
     insert(duck, acknowledged.refused(), "R");
+    insert(duck, acknowledged.missing(), "M");
     insert(duck, acknowledged.unknown(), "I");
     duck.run(
         "UPDATE "
             + changes
-            + " SET _outcome = a.outcome FROM ack a WHERE a.seq = _seq AND"
-            + " (_outcome IS NULL OR _outcome = 'A')");
+            + " SET _outcome = if(a.outcome = 'M', 'R', a.outcome) FROM ack a WHERE a.seq = _seq"
+            + " AND (_outcome IS NULL OR _outcome = 'A')");
   }
 
   /** Adds numbers to the temporary table {@code ack}. */
@@ -138,29 +140,50 @@ final class FoldStage {
             + " c ON c._seq = a.seq WHERE a.outcome = 'I')");
   }
 
+  /**
+   * A row that the target seems to have no more is unsure, and so are its pairs: all are sent
+   * again, or deleted if the snapshot has them no more.
+   */
+  private void missing(Duck duck, TableSql table) throws MigrationException {
+    String missing = keys(table, "M");
+    ofPairs(duck, table, "UPDATE ", " SET _doubt = true", missing);
+    unsure(duck, table, missing);
+  }
+
   /** A deleted row's pairs are gone with it. */
   private void deleted(Duck duck, TableSql table) throws MigrationException {
-    String gone =
-        "(SELECT c._ckey FROM ack a JOIN "
-            + table.changes()
-            + " c ON c._seq = a.seq WHERE a.outcome = 'A')";
+    String gone = keys(table, "A");
+    ofPairs(duck, table, "DELETE FROM ", "", gone);
+    duck.run("DELETE FROM " + table.ledger() + " WHERE _ckey IN " + gone);
+    unsure(duck, table, keys(table, "I"));
+  }
+
+  private static void unsure(Duck duck, TableSql table, String keys) throws MigrationException {
+    duck.run("UPDATE " + table.ledger() + " SET _doubt = true, _fp = NULL WHERE _ckey IN " + keys);
+  }
+
+  /** The pairs of rows, on either side of their link. */
+  private void ofPairs(Duck duck, TableSql table, String verb, String set, String keys)
+      throws MigrationException {
     String name = table.table().name();
     for (LinkSql link : links.values()) {
+      String statement = verb + link.ledger() + set + " WHERE ";
       if (link.link().left().name().equals(name)) {
-        duck.run("DELETE FROM " + link.ledger() + " WHERE _left IN " + gone);
+        duck.run(statement + "_left IN " + keys);
       }
       if (link.link().right().name().equals(name)) {
-        duck.run("DELETE FROM " + link.ledger() + " WHERE _right IN " + gone);
+        duck.run(statement + "_right IN " + keys);
       }
     }
-    duck.run("DELETE FROM " + table.ledger() + " WHERE _ckey IN " + gone);
-    duck.run(
-        "UPDATE "
-            + table.ledger()
-            + " SET _doubt = true, _fp = NULL WHERE _ckey IN (SELECT c._ckey FROM ack a"
-            + " JOIN "
-            + table.changes()
-            + " c ON c._seq = a.seq WHERE a.outcome = 'I')");
+  }
+
+  /** The keys of the rows in {@code ack} with an outcome. */
+  private static String keys(TableSql table, String outcome) {
+    return "(SELECT c._ckey FROM ack a JOIN "
+        + table.changes()
+        + " c ON c._seq = a.seq WHERE a.outcome = '"
+        + outcome
+        + "')";
   }
 
   void fold(LinkSql link, PhaseKind kind, Acknowledged acknowledged) throws MigrationException {

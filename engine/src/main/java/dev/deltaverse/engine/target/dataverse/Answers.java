@@ -10,7 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.function.Predicate;
+import java.util.function.BiFunction;
 
 /** Tells from the kind of a failure, and never from its text, what it means for a request. */
 final class Answers {
@@ -76,14 +76,15 @@ final class Answers {
   /**
    * For the parts of a batch.
    *
-   * @param done failures that say that the row is already as it should be
+   * @param reading what a failure means for its row: given its kind and what it means by itself
    */
-  static Answer ofParts(List<BatchResult> results, Predicate<ErrorKind> done) {
+  static Answer ofParts(
+      List<BatchResult> results, BiFunction<ErrorKind, Outcome, Outcome> reading) {
     List<Outcome> outcomes = new ArrayList<>(results.size());
     WebApiException denied = null;
     boolean allDenied = true;
     for (BatchResult result : results) {
-      outcomes.add(outcome(result, done));
+      outcomes.add(outcome(result, reading));
       if (result instanceof BatchResult.Failed failed
           && of(failed.failure()) instanceof Answer.Denied) {
         denied = failed.failure();
@@ -94,14 +95,13 @@ final class Answers {
     return allDenied && denied != null ? of(denied) : new Answer.Each(outcomes);
   }
 
-  private static Outcome outcome(BatchResult result, Predicate<ErrorKind> done) {
+  private static Outcome outcome(
+      BatchResult result, BiFunction<ErrorKind, Outcome, Outcome> reading) {
     return switch (result) {
       case BatchResult.Done _ -> new Outcome.Applied();
       case BatchResult.NotRun _ -> new Outcome.Transient("", "The batch stopped before it");
       case BatchResult.Failed failed ->
-          done.test(failed.failure().kind())
-              ? new Outcome.Applied()
-              : outcome(of(failed.failure()));
+          reading.apply(failed.failure().kind(), outcome(of(failed.failure())));
     };
   }
 

@@ -3,6 +3,7 @@ package dev.deltaverse.engine.target.dataverse;
 import dev.deltaverse.engine.mapping.BoundLink;
 import dev.deltaverse.engine.plan.Change;
 import dev.deltaverse.engine.target.Answer;
+import dev.deltaverse.engine.target.Outcome;
 import dev.deltaverse.engine.target.Reply;
 import dev.deltaverse.engine.target.Signals;
 import dev.deltaverse.engine.target.TargetRequest;
@@ -18,8 +19,8 @@ import dev.deltaverse.webapi.Write;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.BiFunction;
 import java.util.function.Function;
-import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /** Sends requests by one client. Thread-safe. */
@@ -63,6 +64,7 @@ final class Requests {
     return switch (request) {
       case TargetRequest.Upsert upsert -> upsert(upsert);
       case TargetRequest.UpsertEach each -> upsertEach(each);
+      case TargetRequest.Update update -> update(update);
       case TargetRequest.Delete delete -> delete(delete);
       case TargetRequest.Link link -> link(link);
       case TargetRequest.Unlink unlink -> unlink(unlink);
@@ -92,7 +94,20 @@ final class Requests {
         row ->
             Write.upsert(
                 shape.key().address(row.key()), Body.json(UpsertBody.ofOne(shape, row))),
-        _ -> false);
+        (_, outcome) -> outcome);
+  }
+
+  private Supplier<Reply> update(TargetRequest.Update request) {
+    TableShape shape = shapes.table(request.table());
+    return batch(
+        request.rows(),
+        row ->
+            Write.updateOnly(
+                shape.key().address(row.key()), Body.json(UpsertBody.ofOne(shape, row))),
+        (kind, outcome) ->
+            isMissingRow(kind) && outcome instanceof Outcome.Refused(String code, String message)
+                ? new Outcome.Missing(code, message)
+                : outcome);
   }
 
   /** A proxy or a sign-in page can answer 200 in the service's place, which applied nothing. */
@@ -104,7 +119,7 @@ final class Requests {
   private Supplier<Reply> delete(TargetRequest.Delete request) {
     RowKey key = shapes.table(request.table()).key();
     return batch(
-        request.rows(), row -> Write.delete(key.address(row.key())), Requests::isMissingRow);
+        request.rows(), row -> Write.delete(key.address(row.key())), Requests::goneAlready);
   }
 
   private Supplier<Reply> link(TargetRequest.Link request) {
@@ -112,9 +127,11 @@ final class Requests {
     return batch(
         request.rows(),
         row -> Write.associate(pairs.left(row), pairs.navigation(), pairs.right(row)),
-        kind ->
+        (kind, outcome) ->
             kind instanceof ErrorKind.Conflict conflict
-                && conflict.collision() == ErrorKind.Collision.DUPLICATE_ROW);
+                    && conflict.collision() == ErrorKind.Collision.DUPLICATE_ROW
+                ? new Outcome.Applied()
+                : outcome);
   }
 
   private Supplier<Reply> unlink(TargetRequest.Unlink request) {
@@ -124,7 +141,7 @@ final class Requests {
         row ->
             Write.disassociate(
                 pairs.left(row), pairs.navigation(), pairs.right(row), client.serviceRoot()),
-        Requests::isMissingRow);
+        Requests::goneAlready);
   }
 
   /** The rows of a link's pairs. */
@@ -142,13 +159,19 @@ final class Requests {
     }
   }
 
+  private static Outcome goneAlready(ErrorKind kind, Outcome outcome) {
+    return isMissingRow(kind) ? new Outcome.Applied() : outcome;
+  }
+
   private static boolean isMissingRow(ErrorKind kind) {
     return kind instanceof ErrorKind.NotFound missing
         && missing.missing() == ErrorKind.Missing.ROW;
   }
 
   private Supplier<Reply> batch(
-      List<Change> rows, Function<Change, Call> call, Predicate<ErrorKind> done) {
+      List<Change> rows,
+      Function<Change, Call> call,
+      BiFunction<ErrorKind, Outcome, Outcome> reading) {
     List<Call> calls = new ArrayList<>(rows.size());
     for (Change row : rows) {
       calls.add(call.apply(row));
@@ -157,7 +180,7 @@ final class Requests {
     return () -> {
       BatchAnswer answer = client.send(batch);
       return new Reply(
-          Answers.ofParts(answer.results(), done), HttpSignals.of(answer.answer()));
+          Answers.ofParts(answer.results(), reading), HttpSignals.of(answer.answer()));
     };
   }
 }

@@ -214,7 +214,10 @@ final class VerifyScenarioTest {
     staging.fold(
         phase,
         new Staging.Acknowledged(
-            SeqRanges.of(sent), new SeqRanges(List.of()), new SeqRanges(List.of())));
+            SeqRanges.of(sent),
+            new SeqRanges(List.of()),
+            new SeqRanges(List.of()),
+            new SeqRanges(List.of())));
   }
 
   private String get(String path) throws Exception {
