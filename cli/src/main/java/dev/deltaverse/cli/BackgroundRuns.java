@@ -147,7 +147,9 @@ final class BackgroundRuns implements Controls, AutoCloseable {
     if (request.command() == RunRequest.Command.PLAN) {
       return migration.plan(snapshot).interrupted();
     }
-    RunOptions options = new RunOptions(request.acceptedGuards(), request.verify(), request.plan());
+    RunOptions options =
+        new RunOptions(
+            request.acceptedGuards(), request.verify(), request.plan(), request.deletes());
     return migration.apply(snapshot, options).interrupted();
   }
 

@@ -55,8 +55,10 @@ final class ServeCommand implements Callable<Integer> {
       throws MigrationException {
     Project project = projects.read();
     try (BackgroundRuns runs = new BackgroundRuns(wiring, projects);
+        BackgroundChecks checks = new BackgroundChecks(projects, Clock.systemUTC());
         Console console =
-            Console.start(settings, project, runs, Clock.systemDefaultZone(), Version.number())) {
+            Console.start(
+                settings, project, runs, checks, Clock.systemDefaultZone(), Version.number())) {
       tell(options, console);
       if (open) {
         Browser.open(console.url());

@@ -30,7 +30,8 @@ final class UnfinishedRun {
             .put("command", request.command().word())
             .put("snapshot", request.snapshot())
             .put("verify", request.verify())
-            .put("plan", request.plan());
+            .put("plan", request.plan())
+            .put("deletes", request.deletes());
     request.acceptedGuards().forEach(json.putArray("acceptedGuards")::add);
     try {
       Files.createDirectories(file.resolveSibling(""));
@@ -65,7 +66,8 @@ final class UnfinishedRun {
               json.required("snapshot").asString(),
               json.required("verify").asBoolean(),
               json.required("plan").asString(),
-              guards));
+              guards,
+              json.path("deletes").asBoolean(false)));
     } catch (IOException | JacksonException | IllegalArgumentException e) {
       throw cannot("read", e);
     }

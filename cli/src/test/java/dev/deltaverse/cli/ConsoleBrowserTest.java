@@ -98,6 +98,7 @@ final class ConsoleBrowserTest {
                 Workplace.runAnywhere("certificate", "--check", certificate.toString()).exitCode())
             .isZero();
         plan(page, served.url);
+        check(page, served.url);
         look(browser, served.url);
       }
     }
@@ -107,6 +108,7 @@ final class ConsoleBrowserTest {
   private static void run(Page page, String url, int number) {
     page.navigate(url);
     assertThat(page.locator("#link")).hasText("live");
+    page.locator("input[name=deletes]").check();
     page.locator("button[value=apply]").click();
     assertThat(page.locator("#head .eyebrow")).containsText("Run " + number + " ", SOON);
     assertThat(page.locator("#headline")).containsText("target and source agree", SOON);
@@ -125,6 +127,15 @@ final class ConsoleBrowserTest {
     assertThat(page.locator(".changes .after").first()).isVisible();
   }
 
+  private static void check(Page page, String url) {
+    page.navigate(url + "check");
+    assertThat(page.locator("#link")).hasText("live");
+    page.getByText("Check now").click();
+    assertThat(page.locator("#check-title"))
+        .hasText("Go", new LocatorAssertions.HasTextOptions().setTimeout(90_000));
+    assertThat(page.locator("#findings .state.good").first()).isVisible();
+  }
+
   private static void look(Browser browser, String url) throws Exception {
     String axe;
     try (InputStream in = ConsoleBrowserTest.class.getResourceAsStream("/axe.min.js")) {
@@ -138,6 +149,7 @@ final class ConsoleBrowserTest {
     pages.put("compare", "compare?a=1&b=2");
     pages.put("run", "runs/2");
     pages.put("rejects", "rejects?run=1");
+    pages.put("check", "check");
     pages.put("verify", "verify");
     pages.put("certificate", "runs/2/certificate");
     pages.put("problem", "runs/99");

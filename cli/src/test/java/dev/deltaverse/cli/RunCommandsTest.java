@@ -8,11 +8,13 @@ import dev.deltaverse.engine.plan.PlanJson;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Plan, apply and verify, as a person or a script sees them. */
 final class RunCommandsTest {
@@ -108,6 +110,35 @@ final class RunCommandsTest {
             1 rows were rejected and 2 parked. Next step: deltaverse rejects --run 1
             """);
     assertThat(apply.exitCode()).isEqualTo(1);
+  }
+
+  @Test
+  void applyStreamsItsEventsAndNothingElse() throws Exception {
+    work.cleanSnapshot("1");
+    Ended apply = work.run("apply", "--json-events");
+    assertThat(apply.exitCode()).isEqualTo(0);
+    List<JsonNode> events =
+        apply.out().lines().map(line -> JsonMapper.shared().readTree(line)).toList();
+    assertThat(events.getFirst().path("event").asString()).isEqualTo("run-started");
+    assertThat(events.getLast().path("event").asString()).isEqualTo("run-finished");
+    assertThat(events)
+        .anyMatch(e -> e.path("step").asString("").equals("send accounts/upsert"))
+        .allMatch(e -> !e.path("at").asString("").isEmpty());
+  }
+
+  @Test
+  void aCertificateOfARunIsWrittenAndChecked() throws Exception {
+    work.cleanSnapshot("1");
+    assertThat(work.run("apply", "--verify").exitCode()).isEqualTo(0);
+    Path file = folder.resolve("proof.html");
+    Ended written = work.run("certificate", "1", "--out", file.toString());
+    assertThat(written.exitCode()).describedAs(written.err()).isEqualTo(0);
+    assertThat(written.out()).isEqualTo("wrote " + file + "\n");
+    assertThat(work.run("certificate", "--check", file.toString()).exitCode()).isEqualTo(0);
+    Files.writeString(file, Files.readString(file).replaceFirst("agrees", "differs"));
+    Ended altered = work.run("certificate", "--check", file.toString());
+    assertThat(altered.out()).isEqualTo(file + " was altered\n");
+    assertThat(altered.exitCode()).isEqualTo(4);
   }
 
   @Test

@@ -12,13 +12,16 @@ import org.jspecify.annotations.Nullable;
 /** What forms do. Each ends with a page that shows what came of it. */
 final class Actions {
   private final Controls controls;
+  private final Checks checks;
 
-  Actions(Controls controls) {
+  Actions(Controls controls, Checks checks) {
     this.controls = controls;
+    this.checks = checks;
   }
 
   void on(JavalinConfig config) {
     config.routes.post("/runs", this::start);
+    config.routes.post("/check", this::check);
   }
 
   private void start(Context context) throws MigrationException {
@@ -28,8 +31,14 @@ final class Actions {
             text(context.formParam("snapshot")),
             "yes".equals(context.formParam("verify")),
             text(context.formParam("plan")),
-            Set.copyOf(guards(context.formParams("guard")))));
+            Set.copyOf(guards(context.formParams("guard"))),
+            "yes".equals(context.formParam("deletes"))));
     context.redirect("/", HttpStatus.SEE_OTHER);
+  }
+
+  private void check(Context context) throws MigrationException {
+    checks.start(text(context.formParam("snapshot")));
+    context.redirect("/check", HttpStatus.SEE_OTHER);
   }
 
   private static List<String> guards(List<String> names) {

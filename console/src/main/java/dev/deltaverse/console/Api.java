@@ -1,10 +1,12 @@
 package dev.deltaverse.console;
 
 import dev.deltaverse.console.page.Certificate;
+import dev.deltaverse.console.page.Checked;
 import dev.deltaverse.console.page.Looking;
 import dev.deltaverse.console.page.RejectsPage;
 import dev.deltaverse.engine.MigrationException;
 import dev.deltaverse.engine.MigrationException.Code;
+import dev.deltaverse.engine.check.CheckJson;
 import dev.deltaverse.engine.journal.EventRow;
 import dev.deltaverse.engine.journal.RejectCount;
 import dev.deltaverse.engine.journal.Run;
@@ -32,9 +34,11 @@ final class Api {
 
   private final Looking looking;
   private final Controls controls;
+  private final Checks checks;
 
-  Api(Looking looking, Controls controls) {
+  Api(Looking looking, Controls controls, Checks checks) {
     this.looking = looking;
+    this.checks = checks;
     this.controls = controls;
   }
 
@@ -50,6 +54,8 @@ final class Api {
     config.routes.get(
         "/api/v1/runs/{run}/verification", context -> kept(context, RunDocument.VERIFICATION));
     config.routes.get("/api/v1/runs/{run}/certificate", this::certificate);
+    config.routes.get("/api/v1/check", this::checked);
+    config.routes.post("/api/v1/check", this::check);
     config.routes.get("/health", this::health);
   }
 
@@ -178,12 +184,7 @@ final class Api {
   }
 
   private void start(Context context) throws MigrationException {
-    JsonNode json;
-    try {
-      json = JsonMapper.shared().readTree(context.body());
-    } catch (JacksonException e) {
-      throw new Refusal(400, "the body is not JSON: " + e.getOriginalMessage(), "Send an object.");
-    }
+    JsonNode json = body(context);
     Set<String> guards = new LinkedHashSet<>();
     json.path("acceptedGuards").forEach(guard -> guards.add(guard.asString()));
     try {
@@ -193,11 +194,45 @@ final class Api {
               json.path("snapshot").asString(""),
               json.path("verify").asBoolean(false),
               json.path("plan").asString(""),
-              guards));
+              guards,
+              json.path("deletes").asBoolean(false)));
     } catch (MigrationException e) {
-      throw new Refusal(
-          e.code() == Code.SETUP ? 409 : 502, String.valueOf(e.getMessage()), e.hint());
+      throw cannotBegin(e);
     }
+    begun(context);
+  }
+
+  /** The last check; {@code at} is null before the first. */
+  private void checked(Context context) {
+    Checked last = checks.last();
+    ObjectNode json = object().put("running", last.running());
+    json.put("at", last.at() == null ? null : last.at().toString());
+    answer(context, json.setAll(CheckJson.of(last.report())));
+  }
+
+  private void check(Context context) {
+    try {
+      checks.start(body(context).path("snapshot").asString(""));
+    } catch (MigrationException e) {
+      throw cannotBegin(e);
+    }
+    begun(context);
+  }
+
+  private static JsonNode body(Context context) {
+    try {
+      return JsonMapper.shared().readTree(context.body());
+    } catch (JacksonException e) {
+      throw new Refusal(400, "the body is not JSON: " + e.getOriginalMessage(), "Send an object.");
+    }
+  }
+
+  private static Refusal cannotBegin(MigrationException e) {
+    return new Refusal(
+        e.code() == Code.SETUP ? 409 : 502, String.valueOf(e.getMessage()), e.hint());
+  }
+
+  private static void begun(Context context) {
     context.status(202);
     answer(context, object().put("started", true));
   }

@@ -1,6 +1,7 @@
 package dev.deltaverse.console;
 
 import dev.deltaverse.console.page.CertificatePage;
+import dev.deltaverse.console.page.CheckPage;
 import dev.deltaverse.console.page.ComparePage;
 import dev.deltaverse.console.page.Looking;
 import dev.deltaverse.console.page.NowPage;
@@ -51,7 +52,12 @@ public final class Console implements AutoCloseable {
    * @throws MigrationException code SETUP if the address cannot be listened on
    */
   public static Console start(
-      ConsoleSettings settings, Project project, Controls controls, Clock clock, String version)
+      ConsoleSettings settings,
+      Project project,
+      Controls controls,
+      Checks checks,
+      Clock clock,
+      String version)
       throws MigrationException {
     Looking looking = new Looking(project, clock);
     Live live = new Live(looking);
@@ -65,11 +71,11 @@ public final class Console implements AutoCloseable {
               config.http.maxRequestSize = 1 << 20;
               new RequestCheck(settings).on(config);
               Assets.on(config);
-              new Actions(controls).on(config);
+              new Actions(controls, checks).on(config);
               new Exports(looking).on(config);
-              new Api(looking, controls).on(config);
+              new Api(looking, controls, checks).on(config);
               new Metrics(looking).on(config);
-              pages(config, pages(looking), live, frames);
+              pages(config, pages(looking, checks), live, frames);
               problems(config, frames);
             });
     try {
@@ -85,13 +91,14 @@ public final class Console implements AutoCloseable {
     return new Console(server, looking, live, url);
   }
 
-  private static List<Page> pages(Looking looking) {
+  private static List<Page> pages(Looking looking, Checks checks) {
     return List.of(
         new NowPage(looking),
         new RunsPage(looking),
         new ComparePage(looking),
         new RunPage(looking),
         new PlanPage(looking),
+        new CheckPage(looking, checks::last),
         new VerifyPage(looking),
         new CertificatePage(looking),
         new RejectsPage(looking));

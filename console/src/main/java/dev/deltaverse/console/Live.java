@@ -97,7 +97,7 @@ final class Live implements AutoCloseable {
         seen = changes;
         beat++;
         for (Topic topic : now) {
-          if (changed || topic.regions.isEmpty()) {
+          if (changed || topic.page.lively() || topic.regions.isEmpty()) {
             send(topic);
           } else if (beat % BEATS == 0) {
             clients(topic).forEach(client -> client.sendComment("still here"));

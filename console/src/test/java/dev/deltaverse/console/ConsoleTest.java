@@ -3,7 +3,10 @@ package dev.deltaverse.console;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.deltaverse.console.page.Certificate;
+import dev.deltaverse.console.page.Checked;
 import dev.deltaverse.engine.MigrationException;
+import dev.deltaverse.engine.check.CheckReport;
+import dev.deltaverse.engine.check.CheckResult;
 import dev.deltaverse.engine.flow.FlowEvent;
 import dev.deltaverse.engine.flow.StateSink;
 import dev.deltaverse.engine.flow.StepId;
@@ -17,6 +20,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -41,6 +45,7 @@ import org.snakeyaml.engine.v2.api.LoadSettings;
 final class ConsoleTest {
   private final HttpClient http = HttpClient.newHttpClient();
   private final BlockingQueue<RunRequest> started = new LinkedBlockingQueue<>();
+  private final ToldChecks checks = new ToldChecks();
   @TempDir Path folder;
   private GeneratedState state;
   private Console console;
@@ -53,7 +58,7 @@ final class ConsoleTest {
 
   private Console console(GeneratedState of) throws MigrationException {
     return Console.start(
-        ConsoleSettings.LOCAL, of.project, started::add, Clock.systemUTC(), "1.2.3");
+        ConsoleSettings.LOCAL, of.project, started::add, checks, Clock.systemUTC(), "1.2.3");
   }
 
   @AfterEach
@@ -137,7 +142,8 @@ final class ConsoleTest {
     HttpResponse<String> answer = post("/runs", whole, "Cookie", cookie);
     assertThat(answer.statusCode()).isEqualTo(303);
     assertThat(started.poll())
-        .isEqualTo(new RunRequest(RunRequest.Command.APPLY, "2026-11-01", true, "", Set.of()));
+        .isEqualTo(
+            new RunRequest(RunRequest.Command.APPLY, "2026-11-01", true, "", Set.of(), false));
   }
 
   @Test
@@ -204,7 +210,79 @@ final class ConsoleTest {
     assertThat(started).isEmpty();
     assertThat(post("/api/v1/runs", body).statusCode()).isEqualTo(202);
     assertThat(started.poll())
-        .isEqualTo(new RunRequest(RunRequest.Command.APPLY, "2026-11-01", false, "", Set.of()));
+        .isEqualTo(
+            new RunRequest(RunRequest.Command.APPLY, "2026-11-01", false, "", Set.of(), false));
+  }
+
+  @Test
+  void showsTheLastCheckAndStartsAnother() throws Exception {
+    Files.createDirectories(state.project.snapshots().resolve("2026-11-01"));
+    assertThat(get("/check").body()).contains("Not checked", "None yet.");
+    assertThat(post("/api/v1/check", "{\"snapshot\":\"2026-11-01\"}").statusCode()).isEqualTo(202);
+    assertThat(checks.asked).containsExactly("2026-11-01");
+    assertThat(get("/check").body()).contains("A check is under way");
+    HttpResponse<String> again = post("/api/v1/check", "{}");
+    assertThat(again.statusCode()).isEqualTo(409);
+    assertThat(again.body()).contains("a check is under way");
+
+    checks.last =
+        new Checked(
+            GeneratedState.START,
+            new CheckReport(
+                List.of(
+                    new CheckResult.Pass("target", "it answers"),
+                    new CheckResult.Warn("user loader", "no System Administrator", "Give it."),
+                    new CheckResult.Fail(
+                        MigrationException.Code.SETUP,
+                        "table t1",
+                        "no <key>\nsecond",
+                        "Make one."))),
+            false);
+    assertThat(get("/check").body())
+        .contains(
+            "No go",
+            "1 finding would stop a run.",
+            "<span class=\"state bad\">fail</span></td><th scope=\"row\">table t1</th><td"
+                + " class=\"text\"><div>no &lt;key&gt;</div><div>second</div></td><td"
+                + " class=\"text\">Make one.</td>",
+            "<span class=\"state warn\">warn</span>",
+            "<span class=\"state good\">pass</span>");
+    assertThat(get("/api/v1/check").body())
+        .contains(
+            "\"running\":false",
+            "\"failed\":1,\"warned\":1",
+            "{\"result\":\"warn\",\"object\":\"user loader\",\"finding\":\"no System"
+                + " Administrator\",\"remedy\":\"Give it.\"}");
+  }
+
+  @Test
+  void deletesAreAgreedToByWhoeverStartsARun() throws Exception {
+    String body = "{\"command\":\"apply\",\"snapshot\":\"2026-11-01\",\"deletes\":true}";
+    assertThat(post("/api/v1/runs", body).statusCode()).isEqualTo(202);
+    assertThat(started.poll())
+        .isEqualTo(
+            new RunRequest(RunRequest.Command.APPLY, "2026-11-01", false, "", Set.of(), true));
+  }
+
+  /** Notes what it was asked and ends no check by itself. */
+  private static final class ToldChecks implements Checks {
+    final List<String> asked = new ArrayList<>();
+    volatile Checked last = Checked.NEVER;
+
+    @Override
+    public Checked last() {
+      return last;
+    }
+
+    @Override
+    public void start(String snapshot) throws MigrationException {
+      if (last.running()) {
+        throw new MigrationException(
+            MigrationException.Code.SETUP, "a check is under way", "Wait for its end.");
+      }
+      asked.add(snapshot);
+      last = last.begun();
+    }
   }
 
   @Test

@@ -56,7 +56,7 @@ public final class NowPage implements Page {
         GraphDrawing.of(looking.graph(), Map.of()),
         tables(looking.graph(), Map.of()),
         Books.EMPTY,
-        snapshots(),
+        snapshots(looking),
         false);
   }
 
@@ -70,7 +70,7 @@ public final class NowPage implements Page {
         GraphDrawing.of(looking.graph(), picture.tables()),
         tables(looking.graph(), picture.tables()),
         picture.total(),
-        snapshots(),
+        snapshots(looking),
         picture.live());
   }
 
@@ -85,7 +85,7 @@ public final class NowPage implements Page {
   }
 
   /** The latest first; none if the folder is not there yet. */
-  private List<String> snapshots() {
+  static List<String> snapshots(Looking looking) {
     try {
       return Snapshots.list(looking.project().snapshots()).reversed().stream()
           .map(SnapshotFolder::name)

@@ -12,4 +12,9 @@ public interface Page {
    * change.
    */
   String render(Asked asked, Frame frame) throws MigrationException;
+
+  /** Whether it may change though the state does not. */
+  default boolean lively() {
+    return false;
+  }
 }

@@ -39,6 +39,15 @@ public sealed interface CheckResult {
     }
   }
 
+  /** How it went: {@code pass}, {@code warn} or {@code fail}. */
+  default String word() {
+    return switch (this) {
+      case Pass _ -> "pass";
+      case Warn _ -> "warn";
+      case Fail _ -> "fail";
+    };
+  }
+
   /** What to do, a sentence; empty if nothing is to be done. */
   default String advice() {
     return switch (this) {

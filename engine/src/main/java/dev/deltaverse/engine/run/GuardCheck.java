@@ -54,6 +54,26 @@ final class GuardCheck {
     }
   }
 
+  /**
+   * Of a run whose operator has not agreed to deletes.
+   *
+   * @throws MigrationException GUARD naming what the plan deletes
+   */
+  static void noDeletes(Plan plan) throws MigrationException {
+    List<String> deletes =
+        plan.tables().stream()
+            .filter(table -> table.delta().delete() > 0)
+            .map(table -> table.name() + ": " + table.delta().delete())
+            .toList();
+    if (!deletes.isEmpty()) {
+      throw new MigrationException(
+          Code.GUARD,
+          "plan: it deletes rows, which was not agreed to; nothing was sent:\n"
+              + String.join("\n", deletes),
+          "Look at the plan; if this is right, start again with deletes agreed to.");
+    }
+  }
+
   private static List<String> broken(TablePlan table, Guards guard, long previous) {
     List<String> broken = new ArrayList<>();
     long deletes = table.delta().delete();

@@ -411,6 +411,9 @@ public final class Migration {
               + "); nothing was sent",
           "Make and look at a new plan with `deltaverse plan --out FILE`.");
     }
+    if (!options.deletes()) {
+      GuardCheck.noDeletes(plan);
+    }
     GuardCheck.check(context.project(), plan, previous(command), options.acceptedGuards());
   }
 

@@ -237,6 +237,31 @@ final class DeleteRuleScenarioTest {
   }
 
   @Test
+  void aRunWithoutConsentToDeletesSendsNothing() throws Exception {
+    try (Rig rig = rig(Shop.project("guards: { maxDeleteShare: 100%, maxFall: 100% }", "", ""))) {
+      rig.good("1");
+      files(rig, "2", "A,New name,1,\nB,Beta,2,A\nC,Gamma,3,\n");
+      RunReport stopped = rig.apply("2", new RunOptions(Set.of(), false, "", false));
+      MigrationException failure = stopped.failures().getFirst();
+      assertThat(failure.code()).isEqualTo(MigrationException.Code.GUARD);
+      assertThat(failure)
+          .hasMessageContaining(
+              "plan: it deletes rows, which was not agreed to; nothing was sent:\naccounts: 1");
+      assertThat(rig.lines("dv_account", ACCOUNT))
+          .containsExactly("A Alpha 1 -", "B Beta 2 A", "C Gamma 3 -", "D Delta 4 -");
+
+      files(rig, "3", "A,New name,1,\nB,Beta,2,A\nC,Gamma,3,\nD,Delta,4,\n");
+      RunReport nothingToDelete = rig.apply("3", new RunOptions(Set.of(), false, "", false));
+      assertThat(nothingToDelete.failures()).isEmpty();
+      assertThat(Rig.books(nothingToDelete, "accounts").updated()).isEqualTo(1);
+
+      rig.good("2");
+      assertThat(rig.lines("dv_account", ACCOUNT))
+          .containsExactly("A New name 1 -", "B Beta 2 A", "C Gamma 3 -");
+    }
+  }
+
+  @Test
   void childrenGoBeforeTheirParentsInATableThatRefersToItself() throws Exception {
     try (Rig rig = new Rig(folder, Shop.model("Restrict"), Shop.PROJECT)) {
       StringBuilder chain = new StringBuilder("Z,z,1,\nn0,x,1,\n");
