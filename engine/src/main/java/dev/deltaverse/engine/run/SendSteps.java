@@ -82,11 +82,15 @@ final class SendSteps {
     while (left > 0) {
       SendResult result = once(phase);
       sum = plus(sum, result);
-      if (result.rows() < left) {
-        heldBack(phase, left - result.rows(), step);
+      if (phase.kind() != PhaseKind.DELETE) {
+        if (result.rows() < left) {
+          heldBack(phase, left - result.rows(), step);
+        }
         break;
       }
-      if (phase.kind() != PhaseKind.DELETE) {
+      long open = staging.pending(phase);
+      if (open > 0 && steering.ends(phase)) {
+        heldBack(phase, open, step);
         break;
       }
       // Children first: each pass deletes the rows to which no other refers any more.
