@@ -26,7 +26,11 @@ final class CrashScenarioTest {
   }
 
   private static boolean accounts(TargetRequest request) {
-    return request instanceof TargetRequest.Upsert(var table, _) && table.name().equals("accounts");
+    return switch (request) {
+      case TargetRequest.Upsert(var table, _) -> table.name().equals("accounts");
+      case TargetRequest.Update(var table, _) -> table.name().equals("accounts");
+      default -> false;
+    };
   }
 
   @Test

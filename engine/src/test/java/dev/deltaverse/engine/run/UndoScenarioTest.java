@@ -175,7 +175,9 @@ final class UndoScenarioTest {
     long seed = Long.getLong("deltaverse.seed", 3);
     System.out.println("undo crashes: seed " + seed);
     Random random = new Random(seed);
-    try (Rig rig = new Rig(folder, Shop.MODEL, SMALL)) {
+    // Without lookups of a second phase: docs/recovery.md says what a kill between the phases does.
+    String project = SMALL.replace("dv_parentid: { lookup: { table: accounts, from: parent } }", "");
+    try (Rig rig = new Rig(folder, Shop.MODEL, project)) {
       List<List<Object>> states = new java.util.ArrayList<>();
       long run = second(rig, states);
       int crashes = 0;
