@@ -176,7 +176,8 @@ final class UndoScenarioTest {
     System.out.println("undo crashes: seed " + seed);
     Random random = new Random(seed);
     // Without lookups of a second phase: docs/recovery.md says what a kill between the phases does.
-    String project = SMALL.replace("dv_parentid: { lookup: { table: accounts, from: parent } }", "");
+    String project =
+        SMALL.replace("dv_parentid: { lookup: { table: accounts, from: parent } }", "");
     try (Rig rig = new Rig(folder, Shop.MODEL, project)) {
       List<List<Object>> states = new java.util.ArrayList<>();
       long run = second(rig, states);
