@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.deltaverse.cli.Workplace.Ended;
 import java.io.BufferedReader;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -30,6 +31,10 @@ final class InterruptTest {
       work.file("1", "accounts.csv", rows.toString())
           .file("1", "jobs.csv", "no,title,account\n")
           .file("1", "job_accounts.csv", "job,account\n");
+      Path project = folder.resolve("deltaverse.yaml");
+      String text = Files.readString(project);
+      assertThat(text).contains("send: { ");
+      Files.writeString(project, text.replace("send: { ", "send: { batchRows: 100, "));
       // The first requests pass; then answers are slow enough to be interrupted.
       work.ask(
           "PUT",
