@@ -54,6 +54,11 @@ public final class StateView implements AutoCloseable {
     return reader.list("SELECT * FROM run ORDER BY id DESC LIMIT ?", StateView::run, limit);
   }
 
+  /** The runs after one, in their order. */
+  public List<Run> runsAfter(long id) throws MigrationException {
+    return reader.list("SELECT * FROM run WHERE id > ? ORDER BY id", StateView::run, id);
+  }
+
   public Optional<Run> run(long id) throws MigrationException {
     return reader.first("SELECT * FROM run WHERE id = ?", StateView::run, id);
   }

@@ -34,6 +34,7 @@ import dev.deltaverse.engine.verify.Verifier;
 import dev.deltaverse.engine.verify.VerifyResult;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -199,13 +200,22 @@ public final class Migration {
           "`deltaverse runs` lists the runs; undo.runs in the project file says how many can be"
               + " undone.");
     }
+    String source = "run " + run;
+    Set<Long> begun = new HashSet<>();
+    for (Run later : state.view().runsAfter(run)) {
+      if (later.start().command().equals(RunCommand.UNDO.text())
+          && later.start().snapshot().equals(source)) {
+        begun.add(later.id());
+      }
+    }
     return run(
         command,
-        "run " + run,
+        source,
         bound,
         options,
         (context, planned) ->
-            new UndoSteps(context, staging, target, project.flow(), run, images).steps(planned));
+            new UndoSteps(context, staging, target, project.flow(), run, begun, images)
+                .steps(planned));
   }
 
   /** The rows that the target refused in the last run and still lacks, by reason. */

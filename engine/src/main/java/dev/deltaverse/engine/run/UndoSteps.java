@@ -29,10 +29,12 @@ final class UndoSteps {
   private final Target target;
   private final FlowSettings settings;
   private final long run;
+  private final Set<Long> begun;
   private final Map<String, Long> images;
 
   /**
    * @param run the run to take back
+   * @param begun earlier runs that took it back
    * @param images tables and links that it has changed
    */
   UndoSteps(
@@ -41,12 +43,14 @@ final class UndoSteps {
       Target target,
       FlowSettings settings,
       long run,
+      Set<Long> begun,
       Map<String, Long> images) {
     this.context = context;
     this.staging = staging;
     this.target = target;
     this.settings = settings;
     this.run = run;
+    this.begun = Set.copyOf(begun);
     this.images = images;
   }
 
@@ -60,7 +64,7 @@ final class UndoSteps {
               "delta",
               table.name(),
               Set.of(read.id()),
-              step -> turned(staging.inverse(table, run), step));
+              step -> turned(staging.inverse(table, run, begun), step));
       steps.addAll(List.of(read, delta));
       deltas.add(delta.id());
     }

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -156,9 +157,11 @@ public interface Staging extends AutoCloseable {
    * target, become rejects with the reason. The table must have been read back before ({@link
    * #readBack(BoundTable)}).
    *
+   * @param begun earlier runs that took back the same run and may not have come to their end: a row
+   *     that one of them changed last is on its way back, and goes on
    * @throws MigrationException code SETUP if the run wrote columns that are not mapped any more
    */
-  DeltaCounts inverse(BoundTable table, long run) throws MigrationException;
+  DeltaCounts inverse(BoundTable table, long run, Set<Long> begun) throws MigrationException;
 
   /** Makes the delta that takes back what a run has changed of a link. */
   DeltaCounts inverse(BoundLink link, long run) throws MigrationException;

@@ -7,11 +7,15 @@ import dev.deltaverse.engine.Books;
 import dev.deltaverse.engine.MigrationException;
 import dev.deltaverse.engine.staging.RejectRow;
 import dev.deltaverse.engine.target.Answer;
+import dev.deltaverse.engine.target.Sending;
+import dev.deltaverse.engine.target.TargetRequest;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Taking a run back leaves the target as the run found it. */
 final class UndoScenarioTest {
@@ -175,10 +179,7 @@ final class UndoScenarioTest {
     long seed = Long.getLong("deltaverse.seed", 3);
     System.out.println("undo crashes: seed " + seed);
     Random random = new Random(seed);
-    // Without lookups of a second phase: docs/recovery.md says what a kill between the phases does.
-    String project =
-        SMALL.replace("dv_parentid: { lookup: { table: accounts, from: parent } }", "");
-    try (Rig rig = new Rig(folder, Shop.MODEL, project)) {
+    try (Rig rig = new Rig(folder, Shop.MODEL, SMALL)) {
       List<List<Object>> states = new java.util.ArrayList<>();
       long run = second(rig, states);
       int crashes = 0;
@@ -189,6 +190,40 @@ final class UndoScenarioTest {
       assertThat(crashes).isGreaterThan(1);
       undone(rig, run);
       assertThat(seen(rig)).isEqualTo(states.get(0));
+    }
+  }
+
+  /** Between the phase that writes rows and the one that sets lookups of a circle. */
+  @ParameterizedTest
+  @EnumSource
+  void anUndoThatEndsBetweenTwoPhasesGoesOn(Lookups lookups) throws Exception {
+    try (Rig rig = new Rig(folder, Shop.MODEL, Shop.PROJECT + "send: { retry: { times: 0 } }\n")) {
+      List<List<Object>> states = new java.util.ArrayList<>();
+      long run = second(rig, states);
+      rig.between(target -> new Between(target, lookups::send));
+      assertThat(rig.undo(run, ALL).complete()).isFalse();
+      assertThat(seen(rig)).isNotEqualTo(states.get(0));
+      rig.between(target -> target);
+
+      undone(rig, run);
+
+      assertThat(seen(rig)).isEqualTo(states.get(0));
+    }
+  }
+
+  /** What becomes of the requests of the second phase. */
+  private enum Lookups {
+    DENIED,
+    LOST_ON_THE_WAY;
+
+    Answer send(TargetRequest request, Sending on) throws InterruptedException {
+      if (!(request instanceof TargetRequest.Update)) {
+        return on.send(request);
+      }
+      return switch (this) {
+        case DENIED -> new Answer.Denied("401", "no more");
+        case LOST_ON_THE_WAY -> new Answer.Unknown("lost");
+      };
     }
   }
 

@@ -273,9 +273,10 @@ public final class DuckStaging implements Staging {
   }
 
   @Override
-  public DeltaCounts inverse(BoundTable table, long run) throws MigrationException {
+  public DeltaCounts inverse(BoundTable table, long run, Set<Long> begun)
+      throws MigrationException {
     deltas().note(table(table.name()));
-    return inverted(new UndoStage(database).inverse(table(table.name()), run));
+    return inverted(new UndoStage(database).inverse(table(table.name()), run, begun));
   }
 
   @Override

@@ -4,6 +4,7 @@ import dev.deltaverse.engine.mapping.BoundColumn;
 import gg.jte.TemplateOutput;
 import gg.jte.output.StringOutput;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /** The stages' SQL, one template file a stage, rendered with typed parameters. */
@@ -51,8 +52,8 @@ final class Templates {
     return render(out -> JteimageGenerated.render(out, null, table, run, merged));
   }
 
-  static String inverse(TableSql table, long run, String shape) {
-    return render(out -> JteinverseGenerated.render(out, null, table, run, shape));
+  static String inverse(TableSql table, long run, Set<Long> begun, String shape) {
+    return render(out -> JteinverseGenerated.render(out, null, table, run, begun, shape));
   }
 
   static String inverseRows(TableSql table, long run, String restored) {

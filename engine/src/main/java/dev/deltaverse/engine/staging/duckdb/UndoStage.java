@@ -52,7 +52,7 @@ final class UndoStage {
   }
 
   /** The delta that takes a table back; what the target holds must have been read back. */
-  DeltaCounts inverse(TableSql table, long run) throws MigrationException {
+  DeltaCounts inverse(TableSql table, long run, Set<Long> begun) throws MigrationException {
     String name = table.table().name();
     try (Duck duck = database.connect("take back run " + run + " of " + name)) {
       List<List<@Nullable String>> noted =
@@ -68,7 +68,7 @@ final class UndoStage {
               ? Set.of()
               : new TreeSet<>(List.of(String.valueOf(noted.getFirst().get(1)).split("\u001F")));
       requireMapped(table, run, known);
-      duck.run(Templates.inverse(table, run, shape));
+      duck.run(Templates.inverse(table, run, begun, shape));
       duck.run(Templates.inverseRows(table, run, restored(table, known)));
       records(duck, name, "_shown AS _key FROM turned ORDER BY _row");
       duck.run(
