@@ -2,6 +2,7 @@ package dev.deltaverse.cli;
 
 import dev.deltaverse.engine.Books;
 import dev.deltaverse.engine.MigrationException;
+import dev.deltaverse.engine.journal.HistoryJson;
 import dev.deltaverse.engine.journal.RefusedGroup;
 import dev.deltaverse.engine.journal.RunTotals;
 import dev.deltaverse.engine.run.RunReport;
@@ -53,7 +54,7 @@ final class Json {
     json.put("refusedDeletes", report.refusedDeletes());
     json.put("doubtfulDeletes", report.doubtfulDeletes());
     books(json.putArray("tables"), report.books());
-    json.set("total", books(object(), report.total()));
+    json.set("total", HistoryJson.books(object(), report.total()));
     VerifyResult verified = report.verified();
     if (verified != null) {
       json.set("verification", VerifyJson.toJson(verified));
@@ -74,20 +75,7 @@ final class Json {
   }
 
   static void books(ArrayNode json, Map<String, Books> books) {
-    books.forEach((name, of) -> books(json.addObject().put("name", name), of));
-  }
-
-  private static ObjectNode books(ObjectNode json, Books books) {
-    return json.put("read", books.read())
-        .put("same", books.same())
-        .put("created", books.created())
-        .put("updated", books.updated())
-        .put("deleted", books.deleted())
-        .put("rejected", books.rejected())
-        .put("parked", books.parked())
-        .put("excluded", books.excluded())
-        .put("refused", books.refused())
-        .put("inDoubt", books.inDoubt());
+    books.forEach((name, of) -> HistoryJson.books(json.addObject().put("name", name), of));
   }
 
   /** Rows that were refused for one reason. */

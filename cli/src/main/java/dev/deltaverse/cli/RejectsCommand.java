@@ -2,6 +2,7 @@ package dev.deltaverse.cli;
 
 import dev.deltaverse.engine.MigrationException;
 import dev.deltaverse.engine.MigrationException.Code;
+import dev.deltaverse.engine.journal.HistoryJson;
 import dev.deltaverse.engine.journal.RefusedGroup;
 import dev.deltaverse.engine.journal.RejectCount;
 import dev.deltaverse.engine.journal.RejectFilter;
@@ -177,13 +178,7 @@ final class RejectsCommand implements Callable<Integer> {
             .put("snapshot", of.start().snapshot());
     ArrayNode array = json.putArray("counts");
     for (RejectCount count : counts) {
-      array
-          .addObject()
-          .put("table", count.name())
-          .put("kind", Json.word(count.kind()))
-          .put("rule", count.rule())
-          .put("column", count.column())
-          .put("rejects", count.rows());
+      HistoryJson.count(array.addObject(), count);
     }
     ArrayNode groups = json.putArray("refused");
     for (RefusedGroup group : refused) {
@@ -191,15 +186,7 @@ final class RejectsCommand implements Callable<Integer> {
     }
     ArrayNode list = json.putArray("rejects");
     for (RejectRow row : rows) {
-      list.addObject()
-          .put("table", row.name())
-          .put("kind", Json.word(row.kind()))
-          .put("file", row.file())
-          .put("record", row.record())
-          .put("column", row.column())
-          .put("rule", row.rule())
-          .put("value", row.value())
-          .put("reason", row.reason());
+      HistoryJson.reject(list.addObject(), row);
     }
     files.forEach(file -> json.withArray("files").add(file.toString()));
     return json;

@@ -8,6 +8,7 @@ import dev.deltaverse.engine.MigrationException;
 import dev.deltaverse.engine.MigrationException.Code;
 import dev.deltaverse.engine.check.CheckJson;
 import dev.deltaverse.engine.journal.EventRow;
+import dev.deltaverse.engine.journal.HistoryJson;
 import dev.deltaverse.engine.journal.RejectCount;
 import dev.deltaverse.engine.journal.Run;
 import dev.deltaverse.engine.journal.RunDocument;
@@ -138,13 +139,7 @@ final class Api {
     ObjectNode json = object();
     ArrayNode counts = json.putArray("counts");
     for (RejectCount count : looking.requireView().rejects().counts(run)) {
-      counts
-          .addObject()
-          .put("table", count.name())
-          .put("kind", word(count.kind()))
-          .put("rule", count.rule())
-          .put("column", count.column())
-          .put("rejects", count.rows());
+      HistoryJson.count(counts.addObject(), count);
     }
     ArrayNode rejects = json.putArray("rejects");
     for (RejectRow row :
@@ -152,16 +147,7 @@ final class Api {
             .requireView()
             .rejects()
             .list(run, RejectsPage.filter(Frames.asked(context)), limit(context))) {
-      rejects
-          .addObject()
-          .put("table", row.name())
-          .put("kind", word(row.kind()))
-          .put("file", row.file())
-          .put("record", row.record())
-          .put("column", row.column())
-          .put("rule", row.rule())
-          .put("value", row.value())
-          .put("reason", row.reason());
+      HistoryJson.reject(rejects.addObject(), row);
     }
     answer(context, json);
   }

@@ -6,6 +6,7 @@ import dev.deltaverse.console.page.Looking;
 import dev.deltaverse.console.page.RejectsPage;
 import dev.deltaverse.engine.MigrationException;
 import dev.deltaverse.engine.MigrationException.Code;
+import dev.deltaverse.engine.SpreadsheetText;
 import dev.deltaverse.engine.journal.StateView;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
@@ -18,8 +19,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Files to take along. */
 final class Exports {
-  private static final String FORMULA = "=+-@\t\r";
-
   private final Looking looking;
 
   Exports(Looking looking) {
@@ -68,25 +67,22 @@ final class Exports {
               RejectsPage.filter(Frames.asked(context)),
               row ->
                   csv.writeRecord(
-                      row.name(),
+                      exported(row.name()),
                       row.kind().name().toLowerCase(Locale.ROOT),
-                      row.file(),
+                      exported(row.file()),
                       Long.toString(row.record()),
-                      row.column(),
-                      row.rule(),
-                      harmless(row.value()),
-                      row.reason(),
-                      harmless(row.raw())));
+                      exported(row.column()),
+                      exported(row.rule()),
+                      exported(row.value()),
+                      exported(row.reason()),
+                      exported(row.raw())));
       csv.close();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  /** A spreadsheet would run a text that begins so (OWASP, "CSV Injection"). */
-  private static String harmless(@Nullable String text) {
-    return text == null
-        ? ""
-        : !text.isEmpty() && FORMULA.indexOf(text.charAt(0)) >= 0 ? "'" + text : text;
+  private static String exported(@Nullable String text) {
+    return text == null ? "" : SpreadsheetText.exported(text);
   }
 }

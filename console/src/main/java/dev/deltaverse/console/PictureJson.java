@@ -4,7 +4,7 @@ import dev.deltaverse.console.run.RunPicture;
 import dev.deltaverse.console.run.Stage;
 import dev.deltaverse.console.run.TablePicture;
 import dev.deltaverse.console.run.Waiting;
-import dev.deltaverse.engine.Books;
+import dev.deltaverse.engine.journal.HistoryJson;
 import dev.deltaverse.engine.journal.Run;
 import dev.deltaverse.engine.journal.RunTotals;
 import java.time.Instant;
@@ -57,17 +57,7 @@ final class PictureJson {
         stages.put(stage.word(), table.stage(stage).word());
       }
       of.put("toSend", table.toSend()).put("sent", table.sent());
-      Books books = table.books();
-      of.put("read", books.read())
-          .put("same", books.same())
-          .put("created", books.created())
-          .put("updated", books.updated())
-          .put("deleted", books.deleted())
-          .put("rejected", books.rejected())
-          .put("parked", books.parked())
-          .put("excluded", books.excluded())
-          .put("refused", books.refused())
-          .put("inDoubt", books.inDoubt());
+      HistoryJson.books(of, table.books());
     }
     return json;
   }
