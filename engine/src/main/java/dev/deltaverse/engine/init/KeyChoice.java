@@ -3,7 +3,6 @@ package dev.deltaverse.engine.init;
 import dev.deltaverse.engine.MigrationException;
 import dev.deltaverse.engine.staging.ColumnProfile;
 import dev.deltaverse.engine.staging.Profiling;
-import dev.deltaverse.engine.target.ColumnType;
 import dev.deltaverse.engine.target.TargetColumn;
 import dev.deltaverse.engine.target.TargetKey;
 import java.util.ArrayList;
@@ -90,31 +89,7 @@ final class KeyChoice {
   }
 
   private static boolean usable(TableDraft draft, String column) {
-    return draft.target().column(column).filter(c -> keyType(c.type())).isPresent();
-  }
-
-  private static boolean keyType(ColumnType type) {
-    return switch (type) {
-      case ColumnType.Text _,
-          ColumnType.Whole _,
-          ColumnType.Decimal _,
-          ColumnType.DateOnly _,
-          ColumnType.DateTime _,
-          ColumnType.Choice _ ->
-          true;
-      case ColumnType.Memo _,
-          ColumnType.Big _,
-          ColumnType.Floating _,
-          ColumnType.Money _,
-          ColumnType.YesNo _,
-          ColumnType.Choices _,
-          ColumnType.State _,
-          ColumnType.Status _,
-          ColumnType.Guid _,
-          ColumnType.Lookup _,
-          ColumnType.Unsupported _ ->
-          false;
-    };
+    return draft.target().column(column).filter(c -> c.type().addressable()).isPresent();
   }
 
   /** The draft with the key; a key column that nothing was like takes a unique column that fits. */
@@ -165,7 +140,7 @@ final class KeyChoice {
   private TableDraft own(TableDraft draft) throws MigrationException {
     List<ColumnProposal> able =
         draft.columns().stream()
-            .filter(c -> keyType(c.target().type()))
+            .filter(c -> c.target().type().addressable())
             .filter(c -> draft.source().column(c.source()).filled() == draft.source().rows())
             .toList();
     Optional<List<ColumnProposal>> unique = smallest(draft.source(), able);

@@ -266,26 +266,12 @@ public final class Binder {
   }
 
   private void keyColumn(String at, TargetColumn column) {
-    switch (column.type()) {
-      case ColumnType.Text _,
-          ColumnType.Whole _,
-          ColumnType.Decimal _,
-          ColumnType.DateOnly _,
-          ColumnType.DateTime _,
-          ColumnType.Choice _ -> {}
-      case ColumnType.Lookup _ ->
-          problems.add(at + "a lookup in an alternate key cannot be addressed by this version");
-      case ColumnType.Memo _,
-          ColumnType.Big _,
-          ColumnType.Floating _,
-          ColumnType.Money _,
-          ColumnType.YesNo _,
-          ColumnType.Choices _,
-          ColumnType.State _,
-          ColumnType.Status _,
-          ColumnType.Guid _,
-          ColumnType.Unsupported _ ->
-          problems.add(at + "a column of type " + name(column.type()) + " cannot be part of a key");
+    if (!column.type().addressable()) {
+      problems.add(
+          at
+              + (column.type() instanceof ColumnType.Lookup
+                  ? "a lookup in an alternate key cannot be addressed by this version"
+                  : "a column of type " + name(column.type()) + " cannot be part of a key"));
     }
   }
 

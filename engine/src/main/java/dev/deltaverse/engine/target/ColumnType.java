@@ -13,6 +13,34 @@ import java.util.Map;
  */
 public sealed interface ColumnType {
 
+  /**
+   * Whether rows can be addressed by an alternate key with a column of this type
+   * (define-alternate-keys-entity.md names the types; lookups are one, which this version lacks).
+   */
+  default boolean addressable() {
+    return switch (this) {
+      case Text _,
+          Whole _,
+          Decimal _,
+          DateOnly _,
+          DateTime _,
+          Choice _ ->
+          true;
+      case Memo _,
+          Big _,
+          Floating _,
+          Money _,
+          YesNo _,
+          Choices _,
+          State _,
+          Status _,
+          Guid _,
+          Lookup _,
+          Unsupported _ ->
+          false;
+    };
+  }
+
   /** Single line of text; canonical text is the value. */
   record Text(int maxLength) implements ColumnType {}
 
