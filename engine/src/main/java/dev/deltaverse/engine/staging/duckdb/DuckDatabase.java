@@ -23,9 +23,11 @@ final class DuckDatabase implements AutoCloseable {
   /**
    * Opens or creates the database.
    *
+   * @param memoryBytes what it may take; it spills to disk beyond
    * @throws MigrationException SETUP if another process has it open, or it cannot be made
    */
-  static DuckDatabase open(Path file, long memoryBytes, int threads) throws MigrationException {
+  static DuckDatabase open(Path file, long memoryBytes) throws MigrationException {
+    int threads = Math.max(2, Runtime.getRuntime().availableProcessors());
     Properties settings = new Properties();
     settings.setProperty("autoinstall_known_extensions", "false");
     settings.setProperty("autoload_known_extensions", "false");

@@ -40,9 +40,8 @@ public final class DuckProfiling implements Profiling {
    * @param memoryBytes what the database may take; it spills to disk beyond
    */
   public static DuckProfiling open(Path folder, long memoryBytes) throws MigrationException {
-    int threads = Math.max(2, Runtime.getRuntime().availableProcessors());
     return new DuckProfiling(
-        DuckDatabase.open(folder.resolve("profile.duckdb"), memoryBytes, threads), folder);
+        DuckDatabase.open(folder.resolve("profile.duckdb"), memoryBytes), folder);
   }
 
   @Override

@@ -61,9 +61,8 @@ public final class DuckStaging implements Staging {
    * @throws MigrationException SETUP if another process has it open
    */
   public static DuckStaging open(Path folder, long memoryBytes) throws MigrationException {
-    int threads = Math.max(2, Runtime.getRuntime().availableProcessors());
     return new DuckStaging(
-        DuckDatabase.open(folder.resolve("staging.duckdb"), memoryBytes, threads), folder);
+        DuckDatabase.open(folder.resolve("staging.duckdb"), memoryBytes), folder);
   }
 
   @Override

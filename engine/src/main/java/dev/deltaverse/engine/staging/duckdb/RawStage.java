@@ -65,15 +65,7 @@ final class RawStage {
       String name, RowSource source, Set<String> used, Set<String> words, Path snapshot)
       throws MigrationException {
     try (Duck duck = database.connect("stage " + name)) {
-      duck.run("DROP TABLE IF EXISTS " + Sql.name("raw_" + name));
-      duck.run(
-          "CREATE OR REPLACE TABLE "
-              + Sql.name("unr_" + name)
-              + " (file VARCHAR, record BIGINT, rule VARCHAR, reason VARCHAR, raw VARCHAR)");
-      duck.run(
-          "CREATE OR REPLACE TABLE "
-              + Sql.name("fil_" + name)
-              + " (file VARCHAR, first_row BIGINT, rows BIGINT)");
+      empty(duck, name);
       duck.run("CREATE OR REPLACE TABLE " + Sql.name("cor_" + name) + " (_row BIGINT)");
       SourceRead read =
           switch (source) {
@@ -136,6 +128,19 @@ final class RawStage {
           "stage " + name + ": the model " + file + " is no query: " + fault,
           "Correct the model's SQL.");
     }
+  }
+
+  /** Drops the raw rows of a table and empties what tells of its files and unreadable records. */
+  static void empty(Duck duck, String name) throws MigrationException {
+    duck.run("DROP TABLE IF EXISTS " + Sql.name("raw_" + name));
+    duck.run(
+        "CREATE OR REPLACE TABLE "
+            + Sql.name("unr_" + name)
+            + " (file VARCHAR, record BIGINT, rule VARCHAR, reason VARCHAR, raw VARCHAR)");
+    duck.run(
+        "CREATE OR REPLACE TABLE "
+            + Sql.name("fil_" + name)
+            + " (file VARCHAR, first_row BIGINT, rows BIGINT)");
   }
 
   private SourceRead files(

@@ -138,7 +138,7 @@ final class UndoStage {
 
   /** What rejects are told by, in place of the records of a snapshot: the keys of the rows. */
   private static void records(Duck duck, String name, String keys) throws MigrationException {
-    duck.run("DROP TABLE IF EXISTS " + Sql.name("raw_" + name));
+    RawStage.empty(duck, name);
     duck.run(
         "CREATE TABLE "
             + Sql.name("raw_" + name)
@@ -146,14 +146,6 @@ final class UndoStage {
             + " (SELECT "
             + keys
             + ")");
-    duck.run(
-        "CREATE OR REPLACE TABLE "
-            + Sql.name("unr_" + name)
-            + " (file VARCHAR, record BIGINT, rule VARCHAR, reason VARCHAR, raw VARCHAR)");
-    duck.run(
-        "CREATE OR REPLACE TABLE "
-            + Sql.name("fil_" + name)
-            + " (file VARCHAR, first_row BIGINT, rows BIGINT)");
     duck.run(
         "CREATE OR REPLACE TABLE "
             + Sql.name("rej_" + name)
