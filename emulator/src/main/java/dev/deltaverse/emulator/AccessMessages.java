@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JsonGenerator;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -12,8 +11,6 @@ import tools.jackson.databind.JsonNode;
  * AddPrivilegesRole. All privileges are held for the whole organisation (depth Global).
  */
 final class AccessMessages {
-  private static final String PREFIX = "Microsoft.Dynamics.CRM.";
-
   private final Environment environment;
 
   AccessMessages(Environment environment) {
@@ -36,9 +33,9 @@ final class AccessMessages {
                       held.add(row);
                     }
                   });
-          return answer(
+          return Answer.ofMessage(
               request,
-              "RetrieveUserPrivilegesResponse",
+              "RetrieveUserPrivileges",
               json -> {
                 json.writeName("RolePrivileges");
                 json.writeStartArray();
@@ -82,9 +79,9 @@ final class AccessMessages {
         held.add(privilege.verb().wireName + "Access");
       }
     }
-    return answer(
+    return Answer.ofMessage(
         request,
-        "RetrievePrincipalAccessResponse",
+        "RetrievePrincipalAccess",
         json ->
             json.writeStringProperty(
                 "AccessRights", held.isEmpty() ? "None" : String.join(", ", held)));
@@ -110,22 +107,5 @@ final class AccessMessages {
       }
     }
     return Answer.noContent();
-  }
-
-  private interface Members {
-    void write(JsonGenerator json);
-  }
-
-  private static Answer answer(Request request, String type, Members members) {
-    return Answer.json(
-        200,
-        Json.bytes(
-            json -> {
-              json.writeStartObject();
-              json.writeStringProperty(
-                  "@odata.context", request.base() + "/$metadata#" + PREFIX + type);
-              members.write(json);
-              json.writeEndObject();
-            }));
   }
 }

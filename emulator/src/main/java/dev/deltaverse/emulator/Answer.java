@@ -3,7 +3,9 @@ package dev.deltaverse.emulator;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonGenerator;
 
 /** What goes back: status, headers and body. */
 final class Answer {
@@ -29,6 +31,30 @@ final class Answer {
 
   static Answer json(int status, byte[] body) {
     return new Answer(status, body).header("Content-Type", JSON);
+  }
+
+  /**
+   * An OData document.
+   *
+   * @param context its context URL
+   * @param members writes its members into the object
+   */
+  static Answer document(String context, Consumer<JsonGenerator> members) {
+    return json(
+        200,
+        Json.bytes(
+            json -> {
+              json.writeStartObject();
+              json.writeStringProperty("@odata.context", context);
+              members.accept(json);
+              json.writeEndObject();
+            }));
+  }
+
+  /** What a message answers, as a document of its response type. */
+  static Answer ofMessage(Request request, String message, Consumer<JsonGenerator> members) {
+    return document(
+        request.base() + "/$metadata#Microsoft.Dynamics.CRM." + message + "Response", members);
   }
 
   static Answer of(int status, String contentType, byte[] body) {

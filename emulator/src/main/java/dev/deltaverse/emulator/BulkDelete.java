@@ -55,17 +55,12 @@ final class BulkDelete {
                     .start(
                         () ->
                             run(new Job(row.id, operationId, caller, logic, submitted, queries))));
-    return Answer.json(
-        200,
-        Json.bytes(
-            json -> {
-              json.writeStartObject();
-              json.writeStringProperty(
-                  "@odata.context",
-                  request.base() + "/$metadata#Microsoft.Dynamics.CRM.BulkDeleteResponse");
-              json.writeStringProperty("JobId", row.id.toString());
-              json.writeEndObject();
-            }));
+    return Answer.ofMessage(
+        request,
+        "BulkDelete",
+        json -> {
+          json.writeStringProperty("JobId", row.id.toString());
+        });
   }
 
   private record Query(Table table, @Nullable Filter filter) {}

@@ -112,20 +112,15 @@ final class BulkMessages {
   }
 
   private static Answer created(Request request, List<UUID> ids) {
-    return Answer.json(
-        200,
-        Json.bytes(
-            json -> {
-              json.writeStartObject();
-              json.writeStringProperty(
-                  "@odata.context",
-                  request.base() + "/$metadata#Microsoft.Dynamics.CRM.CreateMultipleResponse");
-              json.writeName("Ids");
-              json.writeStartArray();
-              ids.forEach(id -> json.writeString(id.toString()));
-              json.writeEndArray();
-              json.writeEndObject();
-            }));
+    return Answer.ofMessage(
+        request,
+        "CreateMultiple",
+        json -> {
+          json.writeName("Ids");
+          json.writeStartArray();
+          ids.forEach(id -> json.writeString(id.toString()));
+          json.writeEndArray();
+        });
   }
 
   private Answer update(WriteContext context, Table table, List<RowInput> targets) {

@@ -98,27 +98,22 @@ final class ChangeTracking {
     RowJson.Shape shape = RowJson.shape(model, table, options.select(), List.of());
     RowJson rows = new RowJson(store, model, request);
     String set = request.base() + "/$metadata#" + table.entitySet;
-    return Answer.json(
-        200,
-        Json.bytes(
-            json -> {
-              json.writeStartObject();
-              json.writeStringProperty(
-                  "@odata.context", Queries.context(request, table, options) + "/$delta");
-              json.writeName("value");
-              json.writeStartArray();
-              changed.forEach(row -> rows.write(json, shape, row));
-              for (UUID id : deleted) {
-                json.writeStartObject();
-                json.writeStringProperty("@odata.context", set + "/$deletedEntity");
-                json.writeStringProperty("id", id.toString());
-                json.writeStringProperty("reason", "deleted");
-                json.writeEndObject();
-              }
-              json.writeEndArray();
-              json.writeStringProperty(continues ? "@odata.nextLink" : "@odata.deltaLink", link);
-              json.writeEndObject();
-            }));
+    return Answer.document(
+        Queries.context(request, table, options) + "/$delta",
+        json -> {
+          json.writeName("value");
+          json.writeStartArray();
+          changed.forEach(row -> rows.write(json, shape, row));
+          for (UUID id : deleted) {
+            json.writeStartObject();
+            json.writeStringProperty("@odata.context", set + "/$deletedEntity");
+            json.writeStringProperty("id", id.toString());
+            json.writeStringProperty("reason", "deleted");
+            json.writeEndObject();
+          }
+          json.writeEndArray();
+          json.writeStringProperty(continues ? "@odata.nextLink" : "@odata.deltaLink", link);
+        });
   }
 
   private long since(QueryOptions options) {

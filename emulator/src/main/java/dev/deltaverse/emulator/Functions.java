@@ -29,29 +29,23 @@ final class Functions {
       }
       tables.add(table);
     }
-    return Answer.json(
-        200,
-        Json.bytes(
-            json -> {
-              json.writeStartObject();
-              json.writeStringProperty(
-                  "@odata.context",
-                  request.base()
-                      + "/$metadata#Microsoft.Dynamics.CRM.RetrieveTotalRecordCountResponse");
-              json.writeName("EntityRecordCountCollection");
-              json.writeStartObject();
-              json.writeNumberProperty("Count", tables.size());
-              json.writeBooleanProperty("IsReadOnly", false);
-              json.writeName("Keys");
-              json.writeStartArray();
-              tables.forEach(table -> json.writeString(table.logicalName));
-              json.writeEndArray();
-              json.writeName("Values");
-              json.writeStartArray();
-              tables.forEach(table -> json.writeNumber(environment.store.count(table)));
-              json.writeEndArray();
-              json.writeEndObject();
-              json.writeEndObject();
-            }));
+    return Answer.ofMessage(
+        request,
+        "RetrieveTotalRecordCount",
+        json -> {
+          json.writeName("EntityRecordCountCollection");
+          json.writeStartObject();
+          json.writeNumberProperty("Count", tables.size());
+          json.writeBooleanProperty("IsReadOnly", false);
+          json.writeName("Keys");
+          json.writeStartArray();
+          tables.forEach(table -> json.writeString(table.logicalName));
+          json.writeEndArray();
+          json.writeName("Values");
+          json.writeStartArray();
+          tables.forEach(table -> json.writeNumber(environment.store.count(table)));
+          json.writeEndArray();
+          json.writeEndObject();
+        });
   }
 }

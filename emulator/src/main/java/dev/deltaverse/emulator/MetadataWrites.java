@@ -371,21 +371,16 @@ final class MetadataWrites {
     next.add(made);
     replace(context, next.build(), relationships);
     String message = request.path();
-    return Answer.json(
-        200,
-        Json.bytes(
-            json -> {
-              json.writeStartObject();
-              json.writeStringProperty(
-                  "@odata.context",
-                  request.base() + "/$metadata#Microsoft.Dynamics.CRM." + message + "Response");
-              json.writeName("RelationshipIds");
-              json.writeStartArray();
-              ids.forEach(json::writeString);
-              json.writeEndArray();
-              json.writeStringProperty("AttributeId", made.metadataId().toString());
-              json.writeEndObject();
-            }));
+    return Answer.ofMessage(
+        request,
+        message,
+        json -> {
+          json.writeName("RelationshipIds");
+          json.writeStartArray();
+          ids.forEach(json::writeString);
+          json.writeEndArray();
+          json.writeStringProperty("AttributeId", made.metadataId().toString());
+        });
   }
 
   private Relationship manyToMany(WriteContext context, String schemaName, JsonNode body) {

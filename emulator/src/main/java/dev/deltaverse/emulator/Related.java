@@ -38,34 +38,22 @@ final class Related {
     if (found.size() > Queries.LARGEST_PAGE) {
       throw Refusal.notModelled("paging of a related collection");
     }
-    return Answer.json(
-        200,
-        Json.bytes(
-            json -> {
-              json.writeStartObject();
-              json.writeStringProperty(
-                  "@odata.context",
-                  request.base() + "/$metadata#" + item.shape().table().entitySet);
-              json.writeName("value");
-              json.writeStartArray();
-              found.forEach(related -> rows.write(json, item.shape(), related));
-              json.writeEndArray();
-              json.writeEndObject();
-            }));
+    return Answer.document(
+        request.base() + "/$metadata#" + item.shape().table().entitySet,
+        json -> {
+          json.writeName("value");
+          json.writeStartArray();
+          found.forEach(related -> rows.write(json, item.shape(), related));
+          json.writeEndArray();
+        });
   }
 
   private static Answer one(Request request, RowJson rows, Expand.Item item, Row related) {
-    return Answer.json(
-        200,
-        Json.bytes(
-            json -> {
-              json.writeStartObject();
-              json.writeStringProperty(
-                  "@odata.context",
-                  request.base() + "/$metadata#" + item.shape().table().entitySet + "/$entity");
-              rows.members(json, item.shape(), related);
-              json.writeEndObject();
-            }));
+    return Answer.document(
+        request.base() + "/$metadata#" + item.shape().table().entitySet + "/$entity",
+        json -> {
+          rows.members(json, item.shape(), related);
+        });
   }
 
   /** The rows that a collection-valued navigation property of a row leads to. */

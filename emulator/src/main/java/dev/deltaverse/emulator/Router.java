@@ -96,21 +96,16 @@ final class Router {
           404, "0x80060888", "No HTTP resource was found that matches the request URI.");
     }
     environment.counters.add("WhoAmI", "rows", 1);
-    return Answer.json(
-        200,
-        Json.bytes(
-            json -> {
-              json.writeStartObject();
-              json.writeStringProperty(
-                  "@odata.context",
-                  request.base() + "/$metadata#Microsoft.Dynamics.CRM.WhoAmIResponse");
-              json.writeStringProperty(
-                  "BusinessUnitId", environment.ids.named("row:businessunit").toString());
-              json.writeStringProperty("UserId", scope.caller().user().toString());
-              json.writeStringProperty(
-                  "OrganizationId", environment.ids.named("row:organization").toString());
-              json.writeEndObject();
-            }));
+    return Answer.ofMessage(
+        request,
+        "WhoAmI",
+        json -> {
+          json.writeStringProperty(
+              "BusinessUnitId", environment.ids.named("row:businessunit").toString());
+          json.writeStringProperty("UserId", scope.caller().user().toString());
+          json.writeStringProperty(
+              "OrganizationId", environment.ids.named("row:organization").toString());
+        });
   }
 
   private Answer table(

@@ -9,23 +9,19 @@ final class ServiceDocument {
   }
 
   Answer answer(Request request) {
-    return Answer.json(
-        200,
-        Json.bytes(
-            json -> {
-              json.writeStartObject();
-              json.writeStringProperty("@odata.context", request.base() + "/$metadata");
-              json.writeName("value");
-              json.writeStartArray();
-              for (Table table : model.tables()) {
-                json.writeStartObject();
-                json.writeStringProperty("name", table.entitySet);
-                json.writeStringProperty("kind", "EntitySet");
-                json.writeStringProperty("url", table.entitySet);
-                json.writeEndObject();
-              }
-              json.writeEndArray();
-              json.writeEndObject();
-            }));
+    return Answer.document(
+        request.base() + "/$metadata",
+        json -> {
+          json.writeName("value");
+          json.writeStartArray();
+          for (Table table : model.tables()) {
+            json.writeStartObject();
+            json.writeStringProperty("name", table.entitySet);
+            json.writeStringProperty("kind", "EntitySet");
+            json.writeStringProperty("url", table.entitySet);
+            json.writeEndObject();
+          }
+          json.writeEndArray();
+        });
   }
 }

@@ -47,18 +47,12 @@ final class SingleRow {
     if (row.cell(position) == null) {
       return Answer.noContent();
     }
-    return Answer.json(
-        200,
-        Json.bytes(
-            json -> {
-              json.writeStartObject();
-              json.writeStringProperty(
-                  "@odata.context",
-                  request.base() + "/$metadata#" + table.entitySet + "(" + key + ")/" + name);
-              json.writeName("value");
-              RowJson.value(json, row.cell(position));
-              json.writeEndObject();
-            }));
+    return Answer.document(
+        request.base() + "/$metadata#" + table.entitySet + "(" + key + ")/" + name,
+        json -> {
+          json.writeName("value");
+          RowJson.value(json, row.cell(position));
+        });
   }
 
   Answer post(WriteContext context, Request request, Table table, QueryOptions options) {
