@@ -34,7 +34,7 @@ public final class Steering implements Gate, AutoCloseable {
   private final Instant started;
   private final Consumer<String> told;
   private final ReentrantLock lock = new ReentrantLock();
-  private final Condition changed = lock.newCondition();
+  private final Condition closing = lock.newCondition();
   private final Thread thread;
   private volatile Will will;
   private volatile Runnable listener = () -> {};
@@ -121,7 +121,7 @@ public final class Steering implements Gate, AutoCloseable {
       lock.lock();
       try {
         if (!closed) {
-          changed.await(LOOKS_EACH.toMillis(), TimeUnit.MILLISECONDS);
+          closing.await(LOOKS_EACH.toMillis(), TimeUnit.MILLISECONDS);
         }
       } catch (InterruptedException _) {
         return;
@@ -148,24 +148,6 @@ public final class Steering implements Gate, AutoCloseable {
       told.accept("stopping as the operator wants; what is taken up is settled first");
     }
     listener.run();
-    lock.lock();
-    try {
-      changed.signalAll();
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  /** Waits as long as the operator has paused everything. */
-  public void awaitLeave() throws InterruptedException {
-    lock.lockInterruptibly();
-    try {
-      while (will.paused() && !stopping) {
-        changed.await();
-      }
-    } finally {
-      lock.unlock();
-    }
   }
 
   /** Whether the run is to end early, with rows that are not sent. */
@@ -200,7 +182,7 @@ public final class Steering implements Gate, AutoCloseable {
     closed = true;
     lock.lock();
     try {
-      changed.signalAll();
+      closing.signalAll();
     } finally {
       lock.unlock();
     }

@@ -69,22 +69,26 @@ final class Batches {
 
   /** The next batch; null if all that is left would lock what is under way, or nothing is left. */
   @Nullable Batch next(int size) throws MigrationException {
+    Optional<Integer> full = largest().filter(group -> rowsOf(group) >= size);
+    if (full.isPresent()) {
+      return leave(Set.of(full.get()), size);
+    }
     while (!ended && heldRows < size * AHEAD) {
-      Batch full = take(size);
-      if (full != null) {
-        return full;
-      }
       Change change = changes.next();
       if (change == null) {
         ended = true;
-      } else {
-        read++;
-        heldRows++;
-        held.computeIfAbsent(group(change), _ -> new ArrayList<>()).add(change);
+        break;
+      }
+      read++;
+      heldRows++;
+      int group = group(change);
+      List<Change> rows = held.computeIfAbsent(group, _ -> new ArrayList<>());
+      rows.add(change);
+      if (rows.size() >= size && !busy.contains(group)) {
+        return leave(Set.of(group), size);
       }
     }
-    Batch full = take(size);
-    return full == null ? together(size) : full;
+    return together(size);
   }
 
   /** A batch came back. */
@@ -96,14 +100,6 @@ final class Batches {
     Function<Change, @Nullable String> by = shared;
     String text = by == null ? null : by.apply(change);
     return text == null ? NO_GROUP : Math.floorMod(text.hashCode(), GROUPS);
-  }
-
-  /** A full batch of the largest group that locks nothing under way. */
-  private @Nullable Batch take(int size) {
-    return largest()
-        .filter(group -> rowsOf(group) >= size)
-        .map(group -> leave(Set.of(group), size))
-        .orElse(null);
   }
 
   /** A batch of all groups that it takes to fill it, the largest first. */
@@ -123,6 +119,7 @@ final class Batches {
     return groups.isEmpty() ? null : leave(groups, size);
   }
 
+  /** The largest group that locks nothing under way. */
   private Optional<Integer> largest() {
     return held.keySet().stream()
         .filter(group -> !busy.contains(group))

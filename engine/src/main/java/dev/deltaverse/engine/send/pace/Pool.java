@@ -161,7 +161,7 @@ public final class Pool {
       String server = reply.signals().server();
       if (!server.isEmpty()) {
         users.forEach(u -> u.meet(server, now));
-        obeyed += !server.isEmpty() && server.equals(pass.server()) ? 1 : 0;
+        obeyed += server.equals(pass.server()) ? 1 : 0;
       }
       Duration took = reply.signals().took();
       long nanos = took == null ? now - pass.enteredNanos() : took.toNanos();
