@@ -88,6 +88,14 @@ record Column(
   }
 
   Column withTargets(List<String> others) {
+    return with(options, others);
+  }
+
+  Column withOptions(List<Option> others) {
+    return with(others, targets);
+  }
+
+  private Column with(List<Option> newOptions, List<String> newTargets) {
     return new Column(
         logicalName,
         schemaName,
@@ -105,10 +113,10 @@ record Column(
         precision,
         format,
         behavior,
-        options,
+        newOptions,
         optionSet,
         globalOptions,
-        others,
+        newTargets,
         defaultValue);
   }
 

@@ -12,7 +12,12 @@ final class ColumnFile {
   private ColumnFile() {}
 
   static @Nullable Column read(
-      JsonNode node, String at, Table.Builder table, Ids ids, List<String> problems) {
+      JsonNode node,
+      String at,
+      Table.Builder table,
+      Ids ids,
+      Map<String, GlobalOptionSet> optionSets,
+      List<String> problems) {
     ModelFile.unknownKeys(
         node,
         at,
@@ -76,6 +81,10 @@ final class ColumnFile {
     if (node.has("globalOptionSet")) {
       column.optionSet = ModelFile.text(node, "globalOptionSet", "");
       column.globalOptions = true;
+      GlobalOptionSet set = optionSets.get(column.optionSet);
+      if (set != null) {
+        column.options = set.options();
+      }
     }
     if (node.has("options")) {
       column.options = options(node.path("options"));
@@ -114,7 +123,7 @@ final class ColumnFile {
     }
   }
 
-  private static List<Option> options(JsonNode node) {
+  static List<Option> options(JsonNode node) {
     List<Option> options = new ArrayList<>();
     if (node.isArray()) {
       for (JsonNode option : node) {

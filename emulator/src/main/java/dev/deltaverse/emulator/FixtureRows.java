@@ -33,7 +33,7 @@ final class FixtureRows {
     put(context, "organization", "row:organization", "name", "Contoso");
     put(context, "transactioncurrency", "row:transactioncurrency", "currencyname", "US Dollar");
     put(context, "role", Roles.ADMINISTRATOR, "name", "System Administrator");
-    for (Roles.General privilege : Roles.GENERAL) {
+    for (Roles.General privilege : Roles.general()) {
       privilege(context, Roles.id(privilege, environment.ids), privilege.name(), 0);
     }
     put(context, "team", "row:team", "name", "Contoso");

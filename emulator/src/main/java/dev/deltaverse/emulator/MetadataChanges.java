@@ -56,11 +56,32 @@ final class MetadataChanges {
     return Answer.noContent();
   }
 
-  /** Changes what deleting the referenced row does. */
+  /**
+   * Changes what deleting the referenced row does. Of a many-to-many relationship a definition can
+   * change nothing that is modelled; its names are fixed.
+   */
   Answer putRelationship(WriteContext context, Relationship relationship, JsonNode body) {
-    if (!(relationship instanceof Relationship.OneToMany one)) {
-      throw Refusal.notModelled("PUT on a many-to-many relationship");
+    return switch (relationship) {
+      case Relationship.OneToMany one -> putOneToMany(context, one, body);
+      case Relationship.ManyToMany many -> {
+        requireSame(body, "SchemaName", many.schemaName());
+        requireSame(body, "IntersectEntityName", many.intersectTable());
+        requireSame(body, "Entity1LogicalName", many.table1());
+        requireSame(body, "Entity2LogicalName", many.table2());
+        yield Answer.noContent();
+      }
+    };
+  }
+
+  private static void requireSame(JsonNode body, String member, String value) {
+    String given = ModelFile.text(body, member, value);
+    if (!given.equals(value)) {
+      throw Refusal.badRequest(
+          "0x80040203", member + " is '" + value + "' and can't become '" + given + "'.");
     }
+  }
+
+  private Answer putOneToMany(WriteContext context, Relationship.OneToMany one, JsonNode body) {
     String wanted = body.path("CascadeConfiguration").path("Delete").asString("");
     Relationship.OneToMany changed =
         one.withOnDelete(
@@ -70,8 +91,8 @@ final class MetadataChanges {
                         Refusal.badRequest(
                             "0x80040203", "CascadeConfiguration.Delete is '" + wanted + "'.")));
     List<Relationship> all = new ArrayList<>(model().relationships());
-    all.replaceAll(r -> r.equals(relationship) ? changed : r);
-    environment.model(context.change(), new Model(model().tables(), all));
+    all.replaceAll(r -> r.equals(one) ? changed : r);
+    environment.model(context.change(), model().with(model().tables(), all));
     return Answer.noContent();
   }
 
@@ -107,7 +128,7 @@ final class MetadataChanges {
       tables.removeIf(t -> t.logicalName.equals(dropped.logicalName));
     }
     new FixtureRows(environment).removeTable(context, table);
-    environment.model(context.change(), new Model(tables, kept));
+    environment.model(context.change(), model().with(tables, kept));
     return Answer.noContent();
   }
 
@@ -147,7 +168,7 @@ final class MetadataChanges {
         tables.removeIf(t -> t.logicalName.equals(intersect.logicalName));
         List<Relationship> kept = new ArrayList<>(model().relationships());
         kept.remove(r);
-        environment.model(context.change(), new Model(tables, kept));
+        environment.model(context.change(), model().with(tables, kept));
         return Answer.noContent();
       }
     }
@@ -188,7 +209,7 @@ final class MetadataChanges {
                 () -> environment.store.links(table.logicalName, column.logicalName()).clear());
       }
     }
-    environment.model(context.change(), new Model(tables, kept));
+    environment.model(context.change(), model().with(tables, kept));
   }
 
   /** Rows and indexes go when the transaction is certain. */
@@ -220,7 +241,7 @@ final class MetadataChanges {
     }
   }
 
-  private static Refusal dependency(String what, String by) {
+  static Refusal dependency(String what, String by) {
     return new Refusal(
         405, "0x8004F01F", what + " cannot be deleted because it is referenced by " + by + ".");
   }

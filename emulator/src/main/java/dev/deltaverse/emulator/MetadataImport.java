@@ -78,7 +78,7 @@ final class MetadataImport {
       limitTargets(table, known);
       SystemColumns.complete(table, ids, relationships);
     }
-    return new Model(tables.stream().map(Table.Builder::build).toList(), relationships);
+    return new Model(tables.stream().map(Table.Builder::build).toList(), relationships, List.of());
   }
 
   /**

@@ -176,6 +176,20 @@ final class MetadataJson {
     return node;
   }
 
+  static ObjectNode optionSet(GlobalOptionSet set) {
+    ObjectNode node = NODES.objectNode();
+    node.put("@odata.type", "#Microsoft.Dynamics.CRM.OptionSetMetadata");
+    node.put("MetadataId", set.metadataId().toString());
+    node.put("Name", set.name());
+    node.set("DisplayName", label(set.displayName()));
+    node.put("IsGlobal", true);
+    node.put("IsCustomOptionSet", true);
+    node.put("OptionSetType", "Picklist");
+    ArrayNode options = node.putArray("Options");
+    set.options().forEach(option -> options.add(option(option, false)));
+    return node;
+  }
+
   private static ObjectNode option(Option option, boolean status) {
     ObjectNode node = NODES.objectNode();
     node.put("Value", option.value());

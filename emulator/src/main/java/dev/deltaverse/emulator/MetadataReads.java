@@ -106,7 +106,7 @@ final class MetadataReads {
     return one(
         request,
         "EntityDefinitions('" + table.logicalName + "')/Attributes/OptionSet",
-        project(MetadataJson.optionSet(column), options.select()));
+        project(optionSet(column), options.select()));
   }
 
   private List<JsonNode> members(Table table, String member, @Nullable String cast) {
@@ -175,28 +175,25 @@ final class MetadataReads {
   }
 
   private Answer globalOptionSets(Request request, ResourcePath.Segment segment, Options options) {
-    Map<String, JsonNode> sets = new LinkedHashMap<>();
-    for (Table table : model.tables()) {
-      for (Column column : table.columns) {
-        if (column.globalOptions()) {
-          sets.putIfAbsent(column.optionSet(), MetadataJson.optionSet(column));
-        }
-      }
-    }
+    List<JsonNode> sets = new ArrayList<>();
+    model.optionSets().values().forEach(set -> sets.add(MetadataJson.optionSet(set)));
     String key = segment.key();
     if (key == null) {
-      return list(
-          request,
-          "GlobalOptionSetDefinitions",
-          List.copyOf(sets.values()),
-          options,
-          (_, _, _) -> {});
+      return list(request, "GlobalOptionSetDefinitions", sets, options, (_, _, _) -> {});
     }
-    JsonNode found = sets.get(nameOf(key));
-    if (found == null) {
-      throw Refusal.noSuchRow("OptionSet", key);
+    for (JsonNode set : sets) {
+      if (isNamed(set, key)) {
+        return one(request, "GlobalOptionSetDefinitions", project(set, options.select()));
+      }
     }
-    return one(request, "GlobalOptionSetDefinitions", project(found, options.select()));
+    throw Refusal.noSuchRow("OptionSet", key);
+  }
+
+  private ObjectNode optionSet(Column column) {
+    GlobalOptionSet global = model.optionSets().get(column.optionSet());
+    return global != null && global.isOf(column)
+        ? MetadataJson.optionSet(global)
+        : MetadataJson.optionSet(column);
   }
 
   private Table tableOf(String key) {
@@ -223,6 +220,7 @@ final class MetadataReads {
   private static boolean isNamed(JsonNode node, String key) {
     String name = nameOf(key);
     return name.equals(node.path("LogicalName").asString())
+        || name.equals(node.path("Name").asString())
         || name.equals(node.path("SchemaName").asString())
         || name.equals(node.path("MetadataId").asString());
   }
@@ -255,7 +253,7 @@ final class MetadataReads {
       boolean has = column.type().isChoice() || column.type() == ColumnType.BOOLEAN;
       boolean global = item.getKey().equals("GlobalOptionSet");
       if (has && (!global || column.globalOptions())) {
-        out.set(item.getKey(), project(MetadataJson.optionSet(column), item.getValue().select()));
+        out.set(item.getKey(), project(optionSet(column), item.getValue().select()));
       } else {
         out.putNull(item.getKey());
       }

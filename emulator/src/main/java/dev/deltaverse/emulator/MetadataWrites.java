@@ -20,6 +20,7 @@ final class MetadataWrites {
     String first = path.get(0).name();
     String key = path.get(0).key();
     String member = path.size() > 1 ? path.get(1).name() : "";
+    requirePrivilege(context, request.method(), spelled(path));
     if (request.method().equals("DELETE")) {
       return delete(context, path);
     }
@@ -47,7 +48,34 @@ final class MetadataWrites {
     if (first.equals("RelationshipDefinitions") && path.size() == 1) {
       return addRelationship(context, request, body);
     }
+    if (first.equals("GlobalOptionSetDefinitions") && key == null && path.size() == 1) {
+      return new OptionSets(environment).create(context, request, body);
+    }
     throw Refusal.notModelled("POST on " + request.path());
+  }
+
+  /**
+   * Definitions take privileges of their own: Microsoft Learn, "CreateEntity message privileges"
+   * and its sisters.
+   */
+  private static void requirePrivilege(WriteContext context, String method, String spelled) {
+    TablePrivilege.Verb verb =
+        switch (method) {
+          case "POST" -> TablePrivilege.Verb.CREATE;
+          case "DELETE" -> TablePrivilege.Verb.DELETE;
+          default -> TablePrivilege.Verb.WRITE;
+        };
+    switch (spelled) {
+      case "EntityDefinitions" -> context.who().require(Roles.definition(verb, "Entity"));
+      case "EntityDefinitions/Attributes" ->
+          context.who().require(Roles.definition(verb, "Attribute"));
+      case "EntityDefinitions/Keys" -> context.who().require(Roles.definition(verb, "EntityKey"));
+      case "RelationshipDefinitions" ->
+          context.who().require(Roles.definition(verb, "Relationship"));
+      case "GlobalOptionSetDefinitions" ->
+          context.who().require(Roles.definition(verb, "OptionSet"));
+      default -> {} // refused as not modelled
+    }
   }
 
   private Answer delete(WriteContext context, ResourcePath path) {
@@ -59,6 +87,7 @@ final class MetadataWrites {
           changes.deleteColumn(context, table(key), column(table(key), path.get(1).key()));
       case "EntityDefinitions/Keys" -> deleteKey(context, table(key), path.get(1).key());
       case "RelationshipDefinitions" -> changes.deleteRelationship(context, relationship(key));
+      case "GlobalOptionSetDefinitions" -> new OptionSets(environment).delete(context, key);
       default -> throw Refusal.notModelled("DELETE on " + spelled(path));
     };
   }
@@ -69,8 +98,13 @@ final class MetadataWrites {
     return switch (spelled(path)) {
       case "EntityDefinitions" -> changes.putTable(context, table(key), body);
       case "EntityDefinitions/Attributes" ->
-          changes.putColumn(context, table(key), column(table(key), path.get(1).key()), body);
+          changes.putColumn(
+              context,
+              table(key),
+              column(table(key), path.get(1).key()),
+              new OptionSets(environment).bound(body));
       case "RelationshipDefinitions" -> changes.putRelationship(context, relationship(key), body);
+      case "GlobalOptionSetDefinitions" -> new OptionSets(environment).put(context, key, body);
       default -> throw Refusal.notModelled("PUT on " + spelled(path));
     };
   }
@@ -137,7 +171,7 @@ final class MetadataWrites {
     table.objectTypeCode =
         model.tables().stream().mapToInt(t -> t.objectTypeCode).max().orElse(0) + 1;
     for (JsonNode attribute : body.path("Attributes")) {
-      Column column = MetadataBody.column(attribute, name, ids);
+      Column column = MetadataBody.column(new OptionSets(environment).bound(attribute), name, ids);
       table.add(column);
       if (attribute.path("IsPrimaryName").asBoolean(false)) {
         table.primaryName = column.logicalName();
@@ -148,8 +182,8 @@ final class MetadataWrites {
     List<Table> tables = new ArrayList<>(model.tables());
     Table built = table.build();
     tables.add(built);
-    environment.model(context.change(), new Model(tables, relationships));
-    WriteContext next = context.with(environment.model());
+    environment.model(context.change(), environment.model().with(tables, relationships));
+    WriteContext next = context.with(environment.model()).asService();
     new FixtureRows(environment).addTable(next, built);
     return created(request, "EntityDefinitions(" + built.metadataId + ")");
   }
@@ -165,7 +199,9 @@ final class MetadataWrites {
   }
 
   private Answer addColumn(WriteContext context, Request request, Table table, JsonNode body) {
-    Column column = MetadataBody.column(body, table.logicalName, environment.ids);
+    Column column =
+        MetadataBody.column(
+            new OptionSets(environment).bound(body), table.logicalName, environment.ids);
     if (table.column(column.logicalName()) != null) {
       throw Refusal.badRequest(
           "0x80047013",
@@ -193,7 +229,7 @@ final class MetadataWrites {
   private void replace(WriteContext context, Table table, List<Relationship> relationships) {
     List<Table> tables = new ArrayList<>(environment.model().tables());
     tables.replaceAll(t -> t.logicalName.equals(table.logicalName) ? table : t);
-    environment.model(context.change(), new Model(tables, relationships));
+    environment.model(context.change(), environment.model().with(tables, relationships));
   }
 
   private Answer addKey(WriteContext context, Request request, Table table, JsonNode body) {
@@ -241,6 +277,7 @@ final class MetadataWrites {
 
   /** {@code ReactivateEntityKey}: tries again to build the index of a key that failed. */
   Answer reactivate(WriteContext context, Request request) {
+    context.who().require(Roles.definition(TablePrivilege.Verb.WRITE, "EntityKey"));
     JsonNode body = Json.parse(request.body());
     Table table = table("'" + ModelFile.text(body, "EntityLogicalName", "") + "'");
     AlternateKey key =
@@ -331,6 +368,7 @@ final class MetadataWrites {
    * column with a relationship to each of several tables.
    */
   Answer addLookup(WriteContext context, Request request, ColumnType type) {
+    requirePrivilege(context, "POST", "RelationshipDefinitions");
     JsonNode body = Json.parse(request.body());
     String lookupSchema = schemaName(body.path("Lookup"));
     List<String> targets = new ArrayList<>();
@@ -409,7 +447,7 @@ final class MetadataWrites {
     relationships.add(added);
     List<Table> tables = new ArrayList<>(model.tables());
     tables.add(table.build());
-    environment.model(context.change(), new Model(tables, relationships));
+    environment.model(context.change(), environment.model().with(tables, relationships));
     return added;
   }
 

@@ -16,15 +16,32 @@ final class Model {
   private final Map<String, Table> tables;
   private final Map<String, Table> bySet = new HashMap<>();
   private final List<Relationship> relationships;
+  private final Map<String, GlobalOptionSet> optionSets = new LinkedHashMap<>();
   private final Map<String, Map<String, Property>> properties = new HashMap<>();
   private final Map<String, List<Relationship.OneToMany>> childrenOf = new HashMap<>();
   private final Map<String, List<Relationship.ManyToMany>> peersOf = new HashMap<>();
 
-  Model(Collection<Table> tables, List<Relationship> relationships) {
+  /**
+   * Definitions.
+   *
+   * @param sets the global option sets; those that only columns tell of are added
+   */
+  Model(
+      Collection<Table> tables,
+      List<Relationship> relationships,
+      Collection<GlobalOptionSet> sets) {
+    sets.forEach(set -> optionSets.put(set.name(), set));
     this.tables = new LinkedHashMap<>();
     for (Table table : tables) {
       this.tables.put(table.logicalName, table);
       bySet.put(table.entitySet, table);
+      for (Column column : table.columns) {
+        if (column.globalOptions()) {
+          optionSets.putIfAbsent(
+              column.optionSet(),
+              new GlobalOptionSet(column.optionSet(), column.displayName(), column.options()));
+        }
+      }
     }
     this.relationships = List.copyOf(relationships);
     for (Relationship relationship : relationships) {
@@ -104,6 +121,11 @@ final class Model {
     return relationships;
   }
 
+  /** Global option sets by name. */
+  Map<String, GlobalOptionSet> optionSets() {
+    return optionSets;
+  }
+
   @Nullable Table table(String logicalName) {
     return tables.get(logicalName);
   }
@@ -142,12 +164,37 @@ final class Model {
   Model with(Table changed) {
     Map<String, Table> next = new LinkedHashMap<>(tables);
     next.put(changed.logicalName, changed);
-    return new Model(next.values(), relationships);
+    return with(next.values(), relationships);
   }
 
   Model with(Relationship added) {
     List<Relationship> next = new ArrayList<>(relationships);
     next.add(added);
-    return new Model(tables.values(), next);
+    return with(tables.values(), next);
+  }
+
+  /** Other tables and relationships; option sets stay. */
+  Model with(Collection<Table> changed, List<Relationship> changedRelationships) {
+    return new Model(changed, changedRelationships, optionSets.values());
+  }
+
+  /** A new or changed option set; the columns that use it change with it. */
+  Model withOptionSet(GlobalOptionSet set) {
+    Map<String, GlobalOptionSet> next = new LinkedHashMap<>(optionSets);
+    next.put(set.name(), set);
+    List<Table> changed = new ArrayList<>();
+    for (Table table : tables.values()) {
+      Table.Builder builder = table.toBuilder();
+      builder.columns.replaceAll(c -> set.isOf(c) ? c.withOptions(set.options()) : c);
+      changed.add(builder.build());
+    }
+    return new Model(changed, relationships, next.values());
+  }
+
+  /** The model without an option set that no column uses. */
+  Model withoutOptionSet(String name) {
+    Map<String, GlobalOptionSet> next = new LinkedHashMap<>(optionSets);
+    next.remove(name);
+    return new Model(tables.values(), relationships, next.values());
   }
 }

@@ -29,6 +29,7 @@ final class ModelFile {
   private final Ids ids;
   private final Instant now;
   private final List<String> problems = new ArrayList<>();
+  private final Map<String, GlobalOptionSet> optionSets = new LinkedHashMap<>();
   private int nextTypeCode = 10_001;
 
   private ModelFile(Ids ids, Instant now) {
@@ -59,7 +60,10 @@ final class ModelFile {
   }
 
   private Parsed read(JsonNode root) {
-    known(root, "$", "tables", "relationships", "rows", "$schema", "description");
+    known(root, "$", "tables", "relationships", "optionSets", "rows", "$schema", "description");
+    for (JsonNode node : root.path("optionSets")) {
+      optionSet(node, "$.optionSets[" + optionSets.size() + "]");
+    }
     List<Table.Builder> tables = new ArrayList<>();
     List<Relationship> relationships = new ArrayList<>();
     Set<String> defined = new HashSet<>();
@@ -90,7 +94,7 @@ final class ModelFile {
       entry.getValue().forEach(row -> list.add((ObjectNode) row));
       rows.put(entry.getKey(), list);
     }
-    return new Parsed(new Model(built, relationships), rows);
+    return new Parsed(new Model(built, relationships, optionSets.values()), rows);
   }
 
   /** What a lookup column says about its relationships. */
@@ -144,7 +148,7 @@ final class ModelFile {
     int number = 0;
     for (JsonNode column : node.path("columns")) {
       String where = at + ".columns[" + number++ + "]";
-      Column read = ColumnFile.read(column, where, table, ids, problems);
+      Column read = ColumnFile.read(column, where, table, ids, optionSets, problems);
       if (read != null) {
         if (table.has(read.logicalName())) {
           problem(where, "column " + read.logicalName() + " is defined twice");
@@ -162,6 +166,18 @@ final class ModelFile {
       key(table, key, at + ".keys[" + number++ + "]");
     }
     return table;
+  }
+
+  private void optionSet(JsonNode node, String at) {
+    known(node, at, "name", "displayName", "options", "description");
+    String name = text(node, "name", "");
+    if (name.isEmpty() || optionSets.containsKey(name)) {
+      problem(at, "name is missing or there twice");
+    }
+    optionSets.put(
+        name,
+        new GlobalOptionSet(
+            name, text(node, "displayName", name), ColumnFile.options(node.path("options"))));
   }
 
   private ColumnHints hints(JsonNode column, String at) {

@@ -1,5 +1,6 @@
 package dev.deltaverse.emulator;
 
+import java.util.List;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -19,6 +20,15 @@ final class ModelWriter {
     ArrayNode relationships = root.putArray("relationships");
     for (Relationship relationship : model.relationships()) {
       relationships.add(relationship(relationship));
+    }
+    if (!model.optionSets().isEmpty()) {
+      ArrayNode sets = root.putArray("optionSets");
+      for (GlobalOptionSet set : model.optionSets().values()) {
+        ObjectNode item = sets.addObject();
+        item.put("name", set.name());
+        item.put("displayName", set.displayName());
+        options(item, set.options());
+      }
     }
     return root;
   }
@@ -79,19 +89,23 @@ final class ModelWriter {
       node.put("globalOptionSet", column.optionSet());
     }
     if (!column.options().isEmpty()) {
-      ArrayNode options = node.putArray("options");
-      for (Option option : column.options()) {
-        ObjectNode item = options.addObject();
-        item.put("value", option.value());
-        item.put("label", option.label());
-        item.put("state", option.state());
-      }
+      options(node, column.options());
     }
     if (!column.targets().isEmpty()) {
       ArrayNode targets = node.putArray("targets");
       column.targets().forEach(targets::add);
     }
     return node;
+  }
+
+  private static void options(ObjectNode node, List<Option> all) {
+    ArrayNode options = node.putArray("options");
+    for (Option option : all) {
+      ObjectNode item = options.addObject();
+      item.put("value", option.value());
+      item.put("label", option.label());
+      item.put("state", option.state());
+    }
   }
 
   private static ObjectNode relationship(Relationship relationship) {

@@ -18,13 +18,13 @@ final class Pipeline implements CustomLogic {
   }
 
   @Override
-  public void run(WriteContext context, String message, Table table, Row row) {
-    if (detectDuplicates && !message.equals("Delete")) {
-      environment.duplicateRules().check(context.model(), table, row);
+  public void run(WriteContext context, RowEvent event) {
+    if (detectDuplicates && !event.message().equals("Delete")) {
+      environment.duplicateRules().check(context.model(), event.table(), event.row());
     }
     if (!bypass.sync()) {
-      faults.run(context, environment.store, message, table, row);
+      faults.run(context, environment.store, event.message(), event.table(), event.row());
     }
-    environment.steps().run(context, bypass, message, table, row);
+    environment.steps().run(context, bypass, event);
   }
 }

@@ -34,13 +34,35 @@ final class Roles {
   static final String ACT_ON_BEHALF = "prvActOnBehalfOfAnotherUser";
 
   /** Ids: Microsoft Learn, "Bypass custom Dataverse logic". */
-  static final List<General> GENERAL =
+  private static final List<General> GENERAL =
       List.of(
           new General(BYPASS_LOGIC, "0ea552b0-a491-4470-9a1b-82068deccf66"),
           new General(BYPASS_PLUG_INS, "148a9eaf-d0c4-4196-9852-c3a38e35f6a1"),
           new General(BULK_DELETE, null),
           new General(OVERRIDE_CREATED_ON, null),
           new General(ACT_ON_BEHALF, null));
+
+  /** Kinds of definitions that take privileges of their own. */
+  private static final List<String> DEFINITIONS =
+      List.of("Entity", "Attribute", "EntityKey", "Relationship", "OptionSet");
+
+  /** The general privileges, with those for definitions. */
+  static List<General> general() {
+    List<General> all = new ArrayList<>(GENERAL);
+    for (String kind : DEFINITIONS) {
+      for (TablePrivilege.Verb verb :
+          List.of(
+              TablePrivilege.Verb.CREATE, TablePrivilege.Verb.WRITE, TablePrivilege.Verb.DELETE)) {
+        all.add(new General(definition(verb, kind), null));
+      }
+    }
+    return all;
+  }
+
+  /** The privilege that a change of definitions takes, such as {@code prvCreateAttribute}. */
+  static String definition(TablePrivilege.Verb verb, String kind) {
+    return "prv" + verb.wireName + kind;
+  }
 
   private final Environment environment;
   private final Map<UUID, Rights> known = new HashMap<>();

@@ -58,6 +58,13 @@ final class Router {
       case "ReactivateEntityKey" ->
           inTransaction(
               scope, context -> new MetadataWrites(environment).reactivate(context, request));
+      case "InsertOptionValue",
+          "UpdateOptionValue",
+          "DeleteOptionValue",
+          "OrderOption",
+          "InsertStatusValue",
+          "UpdateStateValue" ->
+          inTransaction(scope, context -> new OptionSets(environment).act(context, request, first));
       case "CreateCustomerRelationships" ->
           inTransaction(
               scope,

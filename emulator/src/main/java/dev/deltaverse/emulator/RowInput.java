@@ -38,7 +38,13 @@ final class RowInput {
   }
 
   boolean has(int position) {
-    return position < cells.length && cells[position] != UNSET;
+    return position >= 0 && position < cells.length && cells[position] != UNSET;
+  }
+
+  /** Whether the payload says anything of a column, be it the value that it has. */
+  boolean mentions(String column) {
+    return has(table.position(column))
+        || binds.stream().anyMatch(b -> b.property().column().logicalName().equals(column));
   }
 
   void set(int position, @Nullable Object value) {

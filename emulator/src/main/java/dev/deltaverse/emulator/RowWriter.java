@@ -25,6 +25,8 @@ final class RowWriter {
           "systemuserroles",
           "roleprivileges");
 
+  private static final Set<String> SALES_DOCUMENTS = Set.of("quote", "salesorder", "invoice");
+
   private final Store store;
   private final Ids ids;
   private final Links links;
@@ -74,7 +76,7 @@ final class RowWriter {
     }
     Row row = new Row(id, version(table, cells), cells);
     put(context.change(), table, null, row);
-    context.logic().run(context, "Create", table, row);
+    context.logic().run(context, new RowEvent("Create", table, row, input));
     links.createChildren(context, input, row);
     return row;
   }
@@ -84,6 +86,7 @@ final class RowWriter {
     Table table = input.table;
     refuseIntersect(table);
     context.who().require(TablePrivilege.Verb.WRITE, table);
+    refuseReadOnly(context, before, input);
     @Nullable Object[] cells = before.copyOfCells(table.columns.size());
     for (int i = 0; i < table.columns.size(); i++) {
       Column column = table.columns.get(i);
@@ -105,8 +108,24 @@ final class RowWriter {
     money(context, table, cells);
     Row row = new Row(before.id, version(table, cells), cells);
     put(context.change(), table, before, row);
-    context.logic().run(context, "Update", table, row);
+    context.logic().run(context, new RowEvent("Update", table, row, input));
     return row;
+  }
+
+  /**
+   * An inactive row can be changed like any other, except the sales documents that are not open:
+   * those only an administrator changes. Sources: Microsoft Learn, "Dynamics 365 Sales and privacy
+   * laws and regulations" (tables, states, words); code and status are inferred.
+   */
+  private static void refuseReadOnly(WriteContext context, Row before, RowInput input) {
+    int state = input.table.position("statecode");
+    if (SALES_DOCUMENTS.contains(input.table.logicalName)
+        && !context.who().rights().all()
+        && !Integer.valueOf(0).equals(before.cell(state))
+        && !input.has(state)) {
+      throw Refusal.badRequest(
+          "0x80040230", "Cannot perform the action because the record is read only.");
+    }
   }
 
   /** Deletes a row, doing to its children what their relationships say. */
@@ -117,7 +136,7 @@ final class RowWriter {
       throw new Refusal(
           405, "0x8004023b", "Rows of table " + table.logicalName + " are not deleted.");
     }
-    context.logic().run(context, "Delete", table, row);
+    context.logic().run(context, new RowEvent("Delete", table, row, null));
     put(context.change(), table, row, null);
     links.afterDelete(context, table, row);
   }

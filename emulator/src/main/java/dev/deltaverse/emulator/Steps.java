@@ -1,9 +1,11 @@
 package dev.deltaverse.emulator;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -14,7 +16,8 @@ import tools.jackson.databind.node.ObjectNode;
  * Plug-in steps and cloud flows that are switched on, read from their rows. What one does stands as
  * JSON in its {@code configuration} (steps) or {@code clientdata} (flows): {@code delayMillis},
  * {@code fail} with {@code code} and {@code status}, {@code create} with {@code table} and {@code
- * row}; for flows also {@code on}, a list of messages. Thread-safe.
+ * row}; for flows also {@code on}, a list of messages. A step on Update with {@code
+ * filteringattributes} runs if the update mentions one of them. Thread-safe.
  */
 final class Steps {
   private static final int DEPTH_LIMIT = 8;
@@ -34,14 +37,16 @@ final class Steps {
       boolean bypassable,
       String table,
       List<String> messages,
+      Set<String> filtering,
       JsonNode effect) {}
 
-  void run(WriteContext context, Bypass bypass, String message, Table table, Row row) {
+  void run(WriteContext context, Bypass bypass, RowEvent event) {
     for (Step step : current(context.model())) {
-      if (step.table().equals(table.logicalName)
-          && step.messages().contains(message)
+      if (step.table().equals(event.table().logicalName)
+          && step.messages().contains(event.message())
+          && event.touches(step.filtering())
           && !bypassed(step, bypass)) {
-        run(context, step, table, row);
+        run(context, step, event.table(), event.row());
       }
     }
   }
@@ -133,6 +138,7 @@ final class Steps {
               !Boolean.FALSE.equals(row.cell(table.position("canbebypassed"))),
               text(filter.cell(filters.position("primaryobjecttypecode"))),
               List.of(text(message.cell(messages.position("name"))).replace("Multiple", "")),
+              columns(text(row.cell(table.position("filteringattributes")))),
               effect(text(row.cell(table.position("configuration"))))));
     }
   }
@@ -157,6 +163,7 @@ final class Steps {
               false,
               text(row.cell(table.position("primaryentity"))).toLowerCase(Locale.ROOT),
               messages.isEmpty() ? List.of("Create") : messages,
+              Set.of(),
               effect));
     }
   }
@@ -167,6 +174,16 @@ final class Steps {
 
   private static String text(@Nullable Object cell) {
     return cell == null ? "" : cell.toString();
+  }
+
+  private static Set<String> columns(String list) {
+    Set<String> names = new HashSet<>();
+    for (String name : list.split(",", -1)) {
+      if (!name.isBlank()) {
+        names.add(name.strip().toLowerCase(Locale.ROOT));
+      }
+    }
+    return names;
   }
 
   private static JsonNode effect(String json) {

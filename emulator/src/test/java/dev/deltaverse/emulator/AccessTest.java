@@ -37,6 +37,14 @@ class AccessTest {
                             "prvBypassCustomBusinessLogic",
                             "prvActOnBehalfOfAnotherUser",
                             "prvOverrideCreatedOnCreatedBy",
+                            "prvCreateEntity",
+                            "prvWriteEntity",
+                            "prvCreateAttribute",
+                            "prvDeleteAttribute",
+                            "prvCreateEntityKey",
+                            "prvCreateRelationship",
+                            "prvWriteOptionSet",
+                            "prvCreateOptionSet",
                             "prvBulkDelete"))));
     strong = token("strong");
     weak = token("weak");
@@ -198,6 +206,57 @@ class AccessTest {
             "Authorization",
             weak),
         "prvBulkDelete");
+  }
+
+  @Test
+  void definitionsTakePrivilegesOfTheirOwn() {
+    String item = "EntityDefinitions(LogicalName='abc_item')";
+    String[] as = {"Authorization", weak};
+    assertMissing(
+        api.post("EntityDefinitions", "{\"SchemaName\":\"abc_X\"}", as), "prvCreateEntity");
+    assertMissing(api.send("PUT", item, "{}", as), "prvWriteEntity");
+    assertMissing(api.post(item + "/Attributes", "{}", as), "prvCreateAttribute");
+    assertMissing(
+        api.delete(item + "/Attributes(LogicalName='abc_note')", as), "prvDeleteAttribute");
+    assertMissing(api.post(item + "/Keys", "{}", as), "prvCreateEntityKey");
+    assertMissing(api.post("RelationshipDefinitions", "{}", as), "prvCreateRelationship");
+    assertMissing(api.post("CreateCustomerRelationships", "{}", as), "prvCreateRelationship");
+    assertMissing(
+        api.post("GlobalOptionSetDefinitions", "{\"Name\":\"abc_x\"}", as), "prvCreateOptionSet");
+    assertMissing(
+        api.post("OrderOption", "{\"OptionSetName\":\"abc_x\"}", as), "prvWriteOptionSet");
+    assertThat(api.delete("RelationshipDefinitions(SchemaName='abc_item_account')", as).status())
+        .as("a privilege that the user has")
+        .isEqualTo(204);
+  }
+
+  /** An order that was submitted is read-only; other tables' inactive rows are not. */
+  @Test
+  void onlyAnAdministratorChangesASalesDocumentThatIsNotOpen() {
+    api.emulator.load(
+        """
+        {"tables":[
+          {"logicalName":"salesorder","custom":false,"columns":[{"logicalName":"name"}]},
+          {"logicalName":"abc_item","columns":[{"logicalName":"abc_name"}]}]}
+        """);
+    String order = "salesorders(" + created("salesorders") + ")";
+    String item = "abc_items(" + created("abc_items") + ")";
+    for (String row : List.of(order, item)) {
+      assertThat(
+              api.patch(row, "{\"statecode\":1,\"statuscode\":2}", "Authorization", strong)
+                  .status())
+          .isEqualTo(204);
+    }
+    Api.Reply refused = api.patch(order, "{\"name\":\"x\"}", "Authorization", weak);
+    assertThat(refused.status()).isEqualTo(400);
+    assertThat(refused.code()).isEqualTo("0x80040230");
+    assertThat(api.patch(order, "{\"name\":\"x\"}", "Authorization", strong).status())
+        .isEqualTo(204);
+    assertThat(api.patch(order, "{\"statecode\":0}", "Authorization", weak).status())
+        .isEqualTo(204);
+    assertThat(api.patch(order, "{\"name\":\"y\"}", "Authorization", weak).status()).isEqualTo(204);
+    assertThat(api.patch(item, "{\"abc_name\":\"x\"}", "Authorization", weak).status())
+        .isEqualTo(204);
   }
 
   /** Whoever acts for another may do what both may. */

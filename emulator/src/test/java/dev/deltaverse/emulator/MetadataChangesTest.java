@@ -94,6 +94,18 @@ class MetadataChangesTest {
   }
 
   @Test
+  void theNamesOfAManyToManyRelationshipStay() {
+    String path = "RelationshipDefinitions(SchemaName='abc_item_account')";
+    ObjectNode relationship = definition(path);
+    assertThat(put(path, relationship.put("IsValidForAdvancedFind", false)).status())
+        .isEqualTo(204);
+    Api.Reply refused = put(path, relationship.put("IntersectEntityName", "abc_other"));
+    assertThat(refused.status()).isEqualTo(400);
+    assertThat(refused.message())
+        .isEqualTo("IntersectEntityName is 'abc_item_account' and can't become 'abc_other'.");
+  }
+
+  @Test
   void aDeletedRelationshipTakesItsLookupColumn() {
     String account = api.create("accounts", "{\"name\":\"A\"}");
     String id =

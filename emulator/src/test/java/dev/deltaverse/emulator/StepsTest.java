@@ -21,6 +21,10 @@ class StepsTest {
   }
 
   private String step(String message, String effect) {
+    return step(message, effect, "");
+  }
+
+  private String step(String message, String effect, String more) {
     String filter =
         api.get(
                 "sdkmessagefilters?$select=sdkmessagefilterid&$filter="
@@ -39,7 +43,9 @@ class StepsTest {
             + effect.replace("\"", "\\\"")
             + "\",\"sdkmessagefilterid@odata.bind\":\"sdkmessagefilters("
             + filter
-            + ")\"}");
+            + ")\""
+            + more
+            + "}");
   }
 
   @Test
@@ -62,6 +68,37 @@ class StepsTest {
     assertThat(api.post("abc_items", "{}").status()).isEqualTo(204);
     api.patch("sdkmessageprocessingsteps(" + step + ")", "{\"statecode\":0,\"statuscode\":1}");
     assertThat(api.post("abc_items", "{}").status()).isEqualTo(400);
+  }
+
+  @Test
+  void aStepWithFilteringAttributesRunsIfAnUpdateMentionsOne() {
+    step("Update", "{\"fail\":\"no\"}", ",\"filteringattributes\":\"abc_note, abc_accountid\"");
+    String account = api.create("accounts", "{\"name\":\"A\"}");
+    String item = "abc_items(" + api.create("abc_items", "{\"abc_note\":\"n\"}") + ")";
+    assertThat(api.patch(item, "{\"abc_name\":\"x\"}").status()).isEqualTo(204);
+    assertThat(api.patch(item, "{\"abc_name\":\"x\",\"abc_note\":\"n\"}").message())
+        .as("the value that it has counts too")
+        .isEqualTo("no");
+    assertThat(
+            api.patch(item, "{\"abc_AccountId@odata.bind\":\"accounts(" + account + ")\"}")
+                .message())
+        .isEqualTo("no");
+    assertThat(
+            api.send(
+                    "PUT",
+                    item + "/abc_AccountId/$ref",
+                    "{\"@odata.id\":\"accounts(" + account + ")\"}")
+                .message())
+        .isEqualTo("no");
+    assertThat(
+            api.post(
+                    "abc_items/Microsoft.Dynamics.CRM.UpsertMultiple",
+                    "{\"Targets\":[{\"@odata.type\":\"Microsoft.Dynamics.CRM.abc_item\","
+                        + "\"@odata.id\":\""
+                        + item
+                        + "\",\"abc_count\":1}]}")
+                .status())
+        .isEqualTo(204);
   }
 
   @Test
