@@ -79,6 +79,7 @@ final class Checking {
             send.parallelism(),
             new RetrySettings(1, Duration.ofMillis(500), Duration.ofSeconds(5)),
             PATIENCE,
-            send.limits()));
+            send.limits(),
+            send.entitlement()));
   }
 }

@@ -2,6 +2,8 @@ package dev.deltaverse.cli;
 
 import dev.deltaverse.engine.Books;
 import dev.deltaverse.engine.MigrationException;
+import dev.deltaverse.engine.forecast.Forecast;
+import dev.deltaverse.engine.forecast.ForecastJson;
 import dev.deltaverse.engine.journal.HistoryJson;
 import dev.deltaverse.engine.journal.RefusedGroup;
 import dev.deltaverse.engine.journal.RunTotals;
@@ -55,6 +57,10 @@ final class Json {
     json.put("doubtfulDeletes", report.doubtfulDeletes());
     books(json.putArray("tables"), report.books());
     json.set("total", HistoryJson.books(object(), report.total()));
+    Forecast forecast = report.forecast();
+    if (forecast != null) {
+      json.set("forecast", ForecastJson.toJson(forecast));
+    }
     VerifyResult verified = report.verified();
     if (verified != null) {
       json.set("verification", VerifyJson.toJson(verified));

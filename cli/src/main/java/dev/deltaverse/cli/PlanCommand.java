@@ -2,6 +2,8 @@ package dev.deltaverse.cli;
 
 import dev.deltaverse.engine.MigrationException;
 import dev.deltaverse.engine.MigrationException.Code;
+import dev.deltaverse.engine.forecast.Forecast;
+import dev.deltaverse.engine.forecast.MigrationWindow;
 import dev.deltaverse.engine.plan.Plan;
 import dev.deltaverse.engine.plan.PlanJson;
 import dev.deltaverse.engine.project.Project;
@@ -34,6 +36,13 @@ final class PlanCommand implements Callable<Integer> {
       description = "Keep the plan in a file, for apply --plan.")
   private @Nullable Path file;
 
+  @Option(
+      names = "--window",
+      paramLabel = "HH:MM-HH:MM",
+      converter = WindowOption.class,
+      description = "Tell whether the run fits this time of day; it may go over midnight.")
+  private @Nullable MigrationWindow window;
+
   PlanCommand(Deltaverse options) {
     this.options = options;
   }
@@ -45,6 +54,7 @@ final class PlanCommand implements Callable<Integer> {
     SnapshotFolder folder = Wiring.snapshot(project, snapshot);
     RunReport report = wiring.migrate(project, migration -> migration.plan(folder));
     Plan plan = report.plan();
+    Forecast forecast = report.forecast();
     if (plan != null && file != null) {
       write(plan, file);
     }
@@ -54,9 +64,24 @@ final class PlanCommand implements Callable<Integer> {
       if (plan != null) {
         json.set("plan", Json.parsed(PlanJson.toJson(plan)));
       }
+      if (forecast != null && window != null) {
+        json.putObject("window")
+            .put("from", window.from().toString())
+            .put("to", window.to().toString())
+            .put("p50Fits", window.fits(forecast.p50Seconds()))
+            .put("p90Fits", window.fits(forecast.p90Seconds()));
+      }
       Json.print(options.out(), json);
     } else if (plan != null) {
       PlanText.of(plan).forEach(options.out()::println);
+      if (forecast != null && !plan.empty()) {
+        options.out().println();
+        ForecastText.of(forecast).forEach(options.out()::println);
+        if (window != null) {
+          options.out().println(ForecastText.fit(forecast, window));
+        }
+        options.out().println();
+      }
       options.out().println(next(plan, report));
     }
     return exitCode;

@@ -2,6 +2,8 @@ package dev.deltaverse.cli;
 
 import dev.deltaverse.engine.Books;
 import dev.deltaverse.engine.flow.Durations;
+import dev.deltaverse.engine.forecast.Forecast;
+import dev.deltaverse.engine.forecast.ForecastJson;
 import dev.deltaverse.engine.journal.RunTotals;
 import dev.deltaverse.engine.run.RunReport;
 import dev.deltaverse.engine.verify.VerifyResult;
@@ -39,6 +41,15 @@ final class RunText {
     List<String> lines = new ArrayList<>(books(report.books()));
     lines.add("");
     lines.add(figures(report));
+    Forecast forecast = report.forecast();
+    if (forecast != null && !forecast.phases().isEmpty() && !report.stopped()) {
+      lines.add(
+          ForecastText.beside(
+              ForecastJson.toJson(forecast),
+              "took",
+              report.totals().elapsed(),
+              report.totals().requests()));
+    }
     return lines;
   }
 

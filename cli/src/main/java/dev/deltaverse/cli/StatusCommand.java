@@ -5,6 +5,7 @@ import dev.deltaverse.engine.flow.Durations;
 import dev.deltaverse.engine.journal.EventRow;
 import dev.deltaverse.engine.journal.PhaseStatistics;
 import dev.deltaverse.engine.journal.Run;
+import dev.deltaverse.engine.journal.RunDocument;
 import dev.deltaverse.engine.journal.RunStart;
 import dev.deltaverse.engine.journal.RunStatistics;
 import dev.deltaverse.engine.journal.RunStatus;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -66,6 +68,18 @@ final class StatusCommand implements Callable<Integer> {
       options.out().println();
       phases(figures).forEach(options.out()::println);
     }
+    forecast(view, run)
+        .filter(forecast -> !forecast.path("phases").isEmpty())
+        .ifPresent(
+            forecast ->
+                options
+                    .out()
+                    .println(
+                        ForecastText.beside(
+                            forecast,
+                            run.end().isEmpty() ? "has taken" : "took",
+                            Duration.between(run.started(), run.end().orElseGet(clock::instant)),
+                            figures.all().requests())));
     if (figures.throttles() > 0) {
       options
           .out()
@@ -90,6 +104,12 @@ final class StatusCommand implements Callable<Integer> {
   /** Why a run that is under way does not send at full speed. */
   private static Optional<String> waiting(StateView view, Run run) throws MigrationException {
     return run.status() == RunStatus.RUNNING ? view.waiting(run.id()) : Optional.empty();
+  }
+
+  /** What was expected of the run; empty if it did not come to its plan. */
+  private static Optional<JsonNode> forecast(StateView view, Run run) throws MigrationException {
+    return view.document(run.id(), RunDocument.FORECAST)
+        .map(document -> Json.parsed(document.json()));
   }
 
   private String state(Run run) {
@@ -143,6 +163,7 @@ final class StatusCommand implements Callable<Integer> {
     RunStatistics figures = view.journal().statistics(run.id());
     json.put("throttles", figures.throttles());
     json.put("throttledSeconds", figures.throttled().toMillis() / 1000.0);
+    json.set("forecast", forecast(view, run).orElse(null));
     ArrayNode phases = json.putArray("phases");
     for (PhaseStatistics.Named phase : figures.phases()) {
       PhaseStatistics of = phase.statistics();

@@ -4,7 +4,6 @@ import dev.deltaverse.engine.MigrationException;
 import dev.deltaverse.engine.mapping.BoundLink;
 import dev.deltaverse.engine.mapping.BoundProject;
 import dev.deltaverse.engine.mapping.BoundTable;
-import dev.deltaverse.engine.project.SendSettings;
 import dev.deltaverse.engine.staging.DeltaCounts;
 import dev.deltaverse.engine.staging.SourceRead;
 import dev.deltaverse.engine.staging.Staging;
@@ -13,19 +12,18 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.ToLongBiFunction;
 
 /** Makes a plan of the delta in staging. */
 public final class Planner {
   private static final int SAMPLES = 5;
-
-  /** Rows of a request where the sender finds out how many are best. */
-  private static final int TYPICAL_BATCH = 100;
 
   private Planner() {}
 
   /**
    * @param reads what was read, by table or link
    * @param deltas the delta's counts, by table or link
+   * @param requests for so many rows of a phase
    */
   public static Plan plan(
       BoundProject project,
@@ -33,7 +31,8 @@ public final class Planner {
       String mapping,
       Map<String, SourceRead> reads,
       Map<String, DeltaCounts> deltas,
-      Staging staging)
+      Staging staging,
+      ToLongBiFunction<PhaseId, Long> requests)
       throws MigrationException {
     List<TablePlan> tables = new ArrayList<>();
     for (BoundTable table : project.tables()) {
@@ -42,7 +41,6 @@ public final class Planner {
     for (BoundLink link : project.links()) {
       tables.add(table(link.name(), reads, deltas, staging, List.of()));
     }
-    SendSettings send = project.project().send();
     Map<PhaseId, List<PhaseId>> possible = Phases.of(project);
     Map<PhaseId, PhasePlan> phases = new LinkedHashMap<>();
     for (Map.Entry<PhaseId, List<PhaseId>> phase : possible.entrySet()) {
@@ -53,7 +51,7 @@ public final class Planner {
             new PhasePlan(
                 phase.getKey(),
                 rows,
-                requests(phase.getKey().kind(), rows, send),
+                requests.applyAsLong(phase.getKey(), rows),
                 phase.getValue()));
       }
     }
@@ -100,15 +98,5 @@ public final class Planner {
       }
     }
     return new PhasePlan(phase.id(), phase.rows(), phase.requests(), after);
-  }
-
-  private static long requests(PhaseKind kind, long rows, SendSettings send) {
-    int size =
-        switch (kind) {
-          case UPSERT, LOOKUPS, STATE -> send.batchRows();
-          case LINK, UNLINK, DELETE -> send.batchOperations();
-        };
-    int rowsEach = size == SendSettings.AUTO ? TYPICAL_BATCH : size;
-    return (rows + rowsEach - 1) / rowsEach;
   }
 }

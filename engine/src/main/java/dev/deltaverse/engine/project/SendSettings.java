@@ -12,6 +12,7 @@ import java.time.Duration;
  * @param retry for transient failures
  * @param requestTimeout for one request
  * @param limits of the service, as far as it does not tell others
+ * @param entitlement of the licences in 24 hours
  */
 public record SendSettings(
     int batchRows,
@@ -19,11 +20,18 @@ public record SendSettings(
     int parallelism,
     RetrySettings retry,
     Duration requestTimeout,
-    LimitSettings limits) {
+    LimitSettings limits,
+    EntitlementSettings entitlement) {
   /** Not fixed: what is observed decides. */
   public static final int AUTO = 0;
 
   public static final SendSettings DEFAULT =
       new SendSettings(
-          AUTO, AUTO, AUTO, RetrySettings.DEFAULT, Duration.ofMinutes(4), LimitSettings.DOCUMENTED);
+          AUTO,
+          AUTO,
+          AUTO,
+          RetrySettings.DEFAULT,
+          Duration.ofMinutes(4),
+          LimitSettings.DOCUMENTED,
+          EntitlementSettings.DOCUMENTED);
 }

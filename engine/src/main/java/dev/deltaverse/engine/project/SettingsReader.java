@@ -12,7 +12,8 @@ final class SettingsReader {
         section.smallNumber("parallelism", SendSettings.AUTO),
         retry(section.section("retry"), standard.retry()),
         section.someTime("requestTimeout", standard.requestTimeout()),
-        limits(section.section("limits"), standard.limits()));
+        limits(section.section("limits"), standard.limits()),
+        entitlement(section.section("entitlement"), standard.entitlement()));
   }
 
   private static LimitSettings limits(Section section, LimitSettings standard) {
@@ -21,6 +22,10 @@ final class SettingsReader {
         section.someTime("executionTime", standard.executionTime()),
         section.smallNumber("requests", standard.requests()),
         section.smallNumber("concurrency", standard.concurrency()));
+  }
+
+  private static EntitlementSettings entitlement(Section section, EntitlementSettings standard) {
+    return new EntitlementSettings(section.smallNumber("perDay", (int) standard.perDay()));
   }
 
   static FlowSettings flow(Section section) {

@@ -79,6 +79,7 @@ final class BookKeeping {
             context.source(),
             books,
             context.plan(),
+            context.forecast(),
             refusedDeletes,
             doubtfulDeletes,
             context.verified(),

@@ -1,16 +1,19 @@
 package dev.deltaverse.engine.run;
 
 import dev.deltaverse.engine.MigrationException;
+import dev.deltaverse.engine.forecast.Experience;
 import dev.deltaverse.engine.journal.StateStore;
 import dev.deltaverse.engine.journal.StateView;
 import dev.deltaverse.engine.plan.PhaseId;
 import dev.deltaverse.engine.send.Calibration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /** What requests cost, kept as facts of the state from one run to the next. */
 public final class Calibrations {
   private static final String PREFIX = "calibration/";
+  private static final String EXPERIENCE = "experience";
 
   private Calibrations() {}
 
@@ -21,6 +24,16 @@ public final class Calibrations {
         state.putFact(PREFIX + entry.getKey(), entry.getValue().text());
       }
     }
+  }
+
+  /** Keeps what a run showed beside. */
+  static void keep(Experience experience, StateStore state) throws MigrationException {
+    state.putFact(EXPERIENCE, experience.text());
+  }
+
+  /** What the latest run that sent something showed; empty if none did. */
+  public static Optional<Experience> experience(StateView state) throws MigrationException {
+    return state.fact(EXPERIENCE).map(Experience::parse);
   }
 
   /** What the latest run of each phase saw. */

@@ -11,6 +11,9 @@ import dev.deltaverse.engine.flow.Graph;
 import dev.deltaverse.engine.flow.StateSink;
 import dev.deltaverse.engine.flow.Step;
 import dev.deltaverse.engine.flow.StepContext;
+import dev.deltaverse.engine.forecast.Experience;
+import dev.deltaverse.engine.forecast.Forecast;
+import dev.deltaverse.engine.forecast.ForecastJson;
 import dev.deltaverse.engine.journal.EventRow;
 import dev.deltaverse.engine.journal.RefusedGroup;
 import dev.deltaverse.engine.journal.RequestJournal;
@@ -33,6 +36,7 @@ import dev.deltaverse.engine.target.Target;
 import dev.deltaverse.engine.verify.Verifier;
 import dev.deltaverse.engine.verify.VerifyResult;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -334,6 +338,9 @@ public final class Migration {
               .run(command.text() + " " + source, Graph.of(steps));
       Calibrations.keep(sender.calibrations(), state);
       RunReport report = books.close(command, result, result.failures());
+      if (command == RunCommand.APPLY && sender.sending().isPositive() && !report.stopped()) {
+        Calibrations.keep(experience(sender, report), state);
+      }
       if (command.sends()) {
         staging.keepImages(project.undo().runs());
       }
@@ -397,9 +404,14 @@ public final class Migration {
 
   private void planned(RunContext context, RunCommand command, RunOptions options, StepContext step)
       throws MigrationException {
-    PrepareSteps.plan(context, staging, fingerprint(), step);
+    Outlook outlook = new Outlook(context.project(), state.view());
+    PrepareSteps.plan(context, staging, fingerprint(), outlook::requests, step);
     Plan plan = context.requirePlan();
+    Forecast forecast = outlook.forecast(plan);
+    context.forecast(forecast);
     state.putDocument(context.run(), RunDocument.PLAN, PlanJson.toJson(plan));
+    state.putDocument(
+        context.run(), RunDocument.FORECAST, ForecastJson.toJson(forecast).toString());
     step.figure("rows", plan.rows());
     step.figure("requests", plan.requests());
     if (command == RunCommand.PLAN || command == RunCommand.APPLY) {
@@ -456,6 +468,16 @@ public final class Migration {
               + "\n"
               + e.hint());
     }
+  }
+
+  private Experience experience(Sender sender, RunReport report) {
+    Duration other = report.totals().elapsed().minus(sender.sending());
+    return new Experience(
+        sender.servers(),
+        sender.width(),
+        project.target().users().size(),
+        Math.max(0, other.toMillis() / 1e3),
+        report.total().read());
   }
 
   private Verifier verifier(BoundProject bound) {

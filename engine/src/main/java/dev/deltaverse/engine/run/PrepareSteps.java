@@ -9,6 +9,7 @@ import dev.deltaverse.engine.journal.EventRow;
 import dev.deltaverse.engine.mapping.BoundColumn;
 import dev.deltaverse.engine.mapping.BoundLink;
 import dev.deltaverse.engine.mapping.BoundTable;
+import dev.deltaverse.engine.plan.PhaseId;
 import dev.deltaverse.engine.plan.Planner;
 import dev.deltaverse.engine.project.CommandStep;
 import dev.deltaverse.engine.project.FlowSettings;
@@ -26,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.ToLongBiFunction;
 
 /** The steps of a run up to its plan: commands, stage, check, park, delta, plan. */
 final class PrepareSteps {
@@ -232,8 +234,17 @@ final class PrepareSteps {
     return id;
   }
 
-  /** The plan of what the steps have prepared. */
-  static void plan(RunContext context, Staging staging, String fingerprint, StepContext step)
+  /**
+   * The plan of what the steps have prepared.
+   *
+   * @param requests for so many rows of a phase
+   */
+  static void plan(
+      RunContext context,
+      Staging staging,
+      String fingerprint,
+      ToLongBiFunction<PhaseId, Long> requests,
+      StepContext step)
       throws MigrationException {
     for (Kept kept : staging.protect()) {
       context.kept(kept);
@@ -246,6 +257,7 @@ final class PrepareSteps {
             fingerprint,
             context.reads(),
             context.deltas(),
-            staging));
+            staging,
+            requests));
   }
 }

@@ -2,6 +2,7 @@ package dev.deltaverse.engine.run;
 
 import dev.deltaverse.engine.MigrationException;
 import dev.deltaverse.engine.MigrationException.Code;
+import dev.deltaverse.engine.forecast.Forecast;
 import dev.deltaverse.engine.mapping.BoundProject;
 import dev.deltaverse.engine.plan.Plan;
 import dev.deltaverse.engine.send.SendResult;
@@ -31,6 +32,7 @@ final class RunContext {
   private final Set<String> heldBack = ConcurrentHashMap.newKeySet();
   private volatile boolean ended;
   private volatile @Nullable Plan plan;
+  private volatile @Nullable Forecast forecast;
   private volatile @Nullable VerifyResult verified;
 
   /**
@@ -136,6 +138,14 @@ final class RunContext {
   /** Whether the run ends early, with rows that are not sent, because the operator wants it so. */
   boolean ended() {
     return ended;
+  }
+
+  void forecast(Forecast value) {
+    forecast = value;
+  }
+
+  @Nullable Forecast forecast() {
+    return forecast;
   }
 
   void verified(VerifyResult result) {

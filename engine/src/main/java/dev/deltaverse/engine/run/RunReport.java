@@ -2,6 +2,7 @@ package dev.deltaverse.engine.run;
 
 import dev.deltaverse.engine.Books;
 import dev.deltaverse.engine.MigrationException;
+import dev.deltaverse.engine.forecast.Forecast;
 import dev.deltaverse.engine.journal.RunTotals;
 import dev.deltaverse.engine.plan.Plan;
 import dev.deltaverse.engine.staging.Adopted;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param snapshot name of the snapshot
  * @param books by table or link; those that the run did not come to are missing
  * @param plan null if it did not come that far
+ * @param forecast made with the plan; null without one
  * @param refusedDeletes deletes and deactivations that the target refused
  * @param doubtfulDeletes deletes and deactivations without an answer
  * @param verified null if it was not verified
@@ -35,6 +37,7 @@ public record RunReport(
     String snapshot,
     Map<String, Books> books,
     @Nullable Plan plan,
+    @Nullable Forecast forecast,
     long refusedDeletes,
     long doubtfulDeletes,
     @Nullable VerifyResult verified,

@@ -15,8 +15,8 @@ final class BatchSize {
   /** Microsoft's advice for elastic tables (use-elastic-tables.md). */
   static final int MOST_ELASTIC = 100;
 
-  private static final int FIRST = 10;
-  private static final int GROWTH = 4;
+  static final int FIRST = 10;
+  static final int GROWTH = 4;
 
   /** Share of the execution time that may go to requests instead of rows. */
   private static final double OVERHEAD = 0.015;
@@ -44,8 +44,7 @@ final class BatchSize {
   BatchSize(int fixed, int most, Duration executionTime, Cost cost) {
     this.fixed = fixed;
     this.most = most;
-    this.longestSeconds =
-        Math.min(LONGEST.toMillis() / 1e3, executionTime.toMillis() / 1e3 * SHARE_OF_WINDOW);
+    this.longestSeconds = longest(executionTime);
     this.cost = cost;
   }
 
@@ -57,7 +56,7 @@ final class BatchSize {
     if (settled == 0) {
       return Math.min(FIRST, most);
     }
-    double wanted = Math.min(best(), (double) settled * GROWTH);
+    double wanted = Math.min(best(cost.calibration(), longestSeconds), (double) settled * GROWTH);
     if (bytesPerRow > 0) {
       wanted = Math.min(wanted, MOST_BYTES / bytesPerRow);
     }
@@ -69,8 +68,13 @@ final class BatchSize {
     return fixed == 0 && settled == 0;
   }
 
-  private double best() {
-    Calibration seen = cost.calibration();
+  /** Seconds that a request should take at most. */
+  static double longest(Duration executionTime) {
+    return Math.min(LONGEST.toMillis() / 1e3, executionTime.toMillis() / 1e3 * SHARE_OF_WINDOW);
+  }
+
+  /** Rows of a request that are best at this cost. */
+  static double best(Calibration seen, double longestSeconds) {
     double row = Math.max(seen.rowSeconds(), 1e-7);
     double byOverhead = seen.requestSeconds() / (OVERHEAD * row);
     double byTime = (longestSeconds - seen.requestSeconds()) / row;

@@ -7,23 +7,41 @@ package dev.deltaverse.engine.send;
  * @param requests requests that it was learnt from
  * @param rows their rows
  * @param executionSeconds their execution time in all
+ * @param spread standard deviation of a request's time from that, as a share of it
  */
 public record Calibration(
-    long requests, long rows, double requestSeconds, double rowSeconds, double executionSeconds) {
+    long requests,
+    long rows,
+    double requestSeconds,
+    double rowSeconds,
+    double executionSeconds,
+    double spread) {
 
   /** As it is kept: the figures in this order, with blanks between. */
   public String text() {
-    return requests + " " + rows + " " + requestSeconds + " " + rowSeconds + " " + executionSeconds;
+    return "%d %d %s %s %s %s"
+        .formatted(requests, rows, requestSeconds, rowSeconds, executionSeconds, spread);
+  }
+
+  /** The same with every request so many times as dear. */
+  public Calibration times(double factor) {
+    return new Calibration(
+        requests,
+        rows,
+        requestSeconds * factor,
+        rowSeconds * factor,
+        executionSeconds * factor,
+        spread);
   }
 
   /**
-   * Reads what {@link #text} wrote.
+   * Reads what {@link #text} wrote; it may be without the spread, as earlier versions wrote it.
    *
    * @throws IllegalArgumentException if it is something else
    */
   public static Calibration parse(String text) {
     String[] figures = text.split(" ", -1);
-    if (figures.length != 5) {
+    if (figures.length < 5 || figures.length > 6) {
       throw new IllegalArgumentException("not a calibration: " + text);
     }
     return new Calibration(
@@ -31,6 +49,7 @@ public record Calibration(
         Long.parseLong(figures[1]),
         Double.parseDouble(figures[2]),
         Double.parseDouble(figures[3]),
-        Double.parseDouble(figures[4]));
+        Double.parseDouble(figures[4]),
+        figures.length == 5 ? 0 : Double.parseDouble(figures[5]));
   }
 }

@@ -10,6 +10,9 @@ final class Cost {
   /** Weight of an observation after the next one: some 200 count. */
   private static final double KEPT = 0.995;
 
+  /** Requests after which what is expected of the next is worth comparing. */
+  private static final int WARM = 5;
+
   /** Without observations: a guess, right away replaced. */
   private static final double GUESS_NANOS = 5e8;
 
@@ -21,9 +24,16 @@ final class Cost {
   private long requests;
   private long total;
   private double allNanos;
+  private double residuals;
+  private double residualsSquared;
 
   /** A request of so many rows executed for so long. */
   synchronized void observe(int size, long took) {
+    if (requests >= WARM) {
+      double residual = took / (double) expected(size).toNanos() - 1;
+      residuals = residuals * KEPT + 1;
+      residualsSquared = residualsSquared * KEPT + residual * residual;
+    }
     count = count * KEPT + 1;
     rows = rows * KEPT + size;
     rowsSquared = rowsSquared * KEPT + (double) size * size;
@@ -61,6 +71,11 @@ final class Cost {
   synchronized Calibration calibration() {
     double perRow = perRowNanos();
     return new Calibration(
-        requests, total, requests == 0 ? 0 : baseNanos(perRow) / 1e9, perRow / 1e9, allNanos / 1e9);
+        requests,
+        total,
+        requests == 0 ? 0 : baseNanos(perRow) / 1e9,
+        perRow / 1e9,
+        allNanos / 1e9,
+        residuals == 0 ? 0 : Math.sqrt(residualsSquared / residuals));
   }
 }

@@ -40,6 +40,7 @@ public final class Sender {
   private final Gate gate;
   private final SendListener listener;
   private final SplittableRandom random;
+  private final Busy busy = new Busy();
   private final Map<PhaseId, Cost> costs = new ConcurrentHashMap<>();
 
   /**
@@ -118,21 +119,24 @@ public final class Sender {
     Cost cost = costs.computeIfAbsent(phase, _ -> new Cost());
     TargetRequest kind = request.apply(List.of());
     BatchSize size =
-        new BatchSize(rows(phase), most(kind), settings.limits().executionTime(), cost);
+        new BatchSize(
+            Sizing.fixed(phase.kind(), settings),
+            most(kind),
+            settings.limits().executionTime(),
+            cost);
     Locks locks =
         new Locks(new Pacing(phase, users, pool, cost, size, LONGEST_THROTTLE, time.clock()));
     Retrying retrying = new Retrying(locks, settings.retry(), time.sleeper(), random, listener);
     Isolation isolation =
         new Isolation(phase, retrying, journal, pool.width(), time.clock(), listener);
     Batches batches = new Batches(changes, Locks.together(kind));
-    return new PhaseSending(phase, isolation, locks, size, gate, pool::width).run(batches, request);
-  }
-
-  private int rows(PhaseId phase) {
-    return switch (phase.kind()) {
-      case UPSERT -> settings.batchRows();
-      case LOOKUPS, STATE, LINK, UNLINK, DELETE -> settings.batchOperations();
-    };
+    busy.begin(time.clock().instant());
+    try {
+      return new PhaseSending(phase, isolation, locks, size, gate, pool::width)
+          .run(batches, request);
+    } finally {
+      busy.end(time.clock().instant());
+    }
   }
 
   private static int most(TargetRequest request) {
@@ -147,6 +151,21 @@ public final class Sender {
         new TreeMap<>(java.util.Comparator.comparing(PhaseId::toString));
     costs.forEach((phase, cost) -> seen.put(phase, cost.calibration()));
     return seen;
+  }
+
+  /** Time in which phases were sent; those that overlap count once. */
+  public Duration sending() {
+    return busy.sum();
+  }
+
+  /** Requests at once that pay off, over all users. */
+  public int width() {
+    return pool.width();
+  }
+
+  /** Web servers that answered; 1 if the service names none. */
+  public int servers() {
+    return pool.servers();
   }
 
   /** Lets requests that wait ask the gate again; to be called after it has changed. */

@@ -92,7 +92,8 @@ final class ProjectReaderTest {
                         Duration.ofMinutes(1),
                         Set.of(RetrySettings.On.UNKNOWN)),
                     Duration.ofSeconds(90),
-                    new LimitSettings(Duration.ofMinutes(1), Duration.ofMinutes(4), 1200, 40)),
+                    new LimitSettings(Duration.ofMinutes(1), Duration.ofMinutes(4), 1200, 40),
+                    new EntitlementSettings(60_000)),
                 new FlowSettings(
                     3,
                     new RetrySettings(
@@ -131,7 +132,8 @@ final class ProjectReaderTest {
                     Duration.ofMinutes(1),
                     Set.of(RetrySettings.On.UNKNOWN)),
                 Duration.ofSeconds(90),
-                new LimitSettings(Duration.ofMinutes(1), Duration.ofMinutes(4), 1200, 40)));
+                new LimitSettings(Duration.ofMinutes(1), Duration.ofMinutes(4), 1200, 40),
+                new EntitlementSettings(60_000)));
     assertThat(dev.flow().stepTimeout()).isEqualTo(Duration.ofDays(1));
     assertThat(dev.flow().parallelism()).isEqualTo(3);
     assertThat(dev.state()).isEqualTo(folder.resolve(".deltaverse/dev"));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.deltaverse.engine.MigrationException;
 import dev.deltaverse.engine.plan.PhaseId;
+import dev.deltaverse.engine.project.EntitlementSettings;
 import dev.deltaverse.engine.project.LimitSettings;
 import dev.deltaverse.engine.project.RetrySettings;
 import dev.deltaverse.engine.project.SendSettings;
@@ -292,6 +293,7 @@ final class SenderTest {
         parallelism,
         new RetrySettings(retries, Duration.ofMillis(500), Duration.ofMillis(500)),
         Duration.ofMinutes(4),
-        LimitSettings.DOCUMENTED);
+        LimitSettings.DOCUMENTED,
+        EntitlementSettings.DOCUMENTED);
   }
 }

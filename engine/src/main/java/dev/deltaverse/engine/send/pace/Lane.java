@@ -155,7 +155,9 @@ final class Lane {
             Math.max(now, Math.max(start, leaves - expected)), Limit.EXECUTION_TIME, false);
       }
     }
-    return new Room(Room.LATER, Limit.EXECUTION_TIME, false);
+    // One that is longer than all a window allows goes when nothing else is in it.
+    long empty = running > 0 ? Room.LATER : charges.getLast().endNanos() + windowNanos;
+    return new Room(empty, Limit.EXECUTION_TIME, false);
   }
 
   /** Share of the execution time that is used or taken, for choosing the emptiest lane. */

@@ -116,14 +116,16 @@ public final class Pool {
   }
 
   /** What becomes of a request now. */
-  sealed interface Chance {
+  public sealed interface Chance {
+    /** It may. */
     record Go(Pass pass) implements Chance {}
 
+    /** It has to wait. */
     record Wait(Waiting why) implements Chance {}
   }
 
-  /** Lets a request leave, or says why it cannot. */
-  Chance chance(Demand demand) {
+  /** Lets a request leave, or says why it cannot; for callers that keep a time of their own. */
+  public Chance chance(Demand demand) {
     lock.lock();
     try {
       long now = now();
@@ -234,6 +236,16 @@ public final class Pool {
     try {
       long width = users.stream().mapToLong(UserPace::width).sum();
       return (int) Math.clamp(Math.min(width, gate.parallelism()), 1, most);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Web servers that are known; 1 if the service names none. */
+  public int servers() {
+    lock.lock();
+    try {
+      return users.stream().mapToInt(user -> user.known().size()).max().orElse(1);
     } finally {
       lock.unlock();
     }

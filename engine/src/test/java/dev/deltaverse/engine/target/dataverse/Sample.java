@@ -18,6 +18,7 @@ import dev.deltaverse.engine.project.Guards;
 import dev.deltaverse.engine.project.LinkMapping;
 import dev.deltaverse.engine.project.LookupMapping;
 import dev.deltaverse.engine.project.Project;
+import dev.deltaverse.engine.project.EntitlementSettings;
 import dev.deltaverse.engine.project.LimitSettings;
 import dev.deltaverse.engine.project.RetrySettings;
 import dev.deltaverse.engine.project.RowSource;
@@ -117,7 +118,8 @@ record Sample(DataverseTarget target, BoundProject project) {
             4,
             new RetrySettings(3, Duration.ofMillis(1), Duration.ofMillis(1)),
             Duration.ofSeconds(20),
-            LimitSettings.DOCUMENTED);
+            LimitSettings.DOCUMENTED,
+            EntitlementSettings.DOCUMENTED);
     return DataverseTarget.open(new TargetSettings(url, all, bypass), send, _ -> {});
   }
 

@@ -11,6 +11,7 @@ import dev.deltaverse.engine.plan.ChangeCursor;
 import dev.deltaverse.engine.plan.PhaseId;
 import dev.deltaverse.engine.plan.PhaseKind;
 import dev.deltaverse.engine.plan.SeqRanges;
+import dev.deltaverse.engine.project.EntitlementSettings;
 import dev.deltaverse.engine.project.LimitSettings;
 import dev.deltaverse.engine.project.RetrySettings;
 import dev.deltaverse.engine.project.SendSettings;
@@ -175,7 +176,8 @@ final class SendingScenarioTest {
             4,
             new RetrySettings(2, Duration.ofMillis(1), Duration.ofMillis(2)),
             Duration.ofSeconds(30),
-            LimitSettings.DOCUMENTED);
+            LimitSettings.DOCUMENTED,
+            EntitlementSettings.DOCUMENTED);
     return Sender.of(sample.target(), journal, settings, SendListener.NONE);
   }
 

@@ -1,0 +1,46 @@
+package dev.deltaverse.engine.forecast;
+
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/** A forecast as JSON, described in docs/forecast.md. */
+public final class ForecastJson {
+  private ForecastJson() {}
+
+  public static ObjectNode toJson(Forecast forecast) {
+    ObjectNode json = JsonNodeFactory.instance.objectNode();
+    json.put("requests", forecast.requests());
+    json.put("rows", forecast.rows());
+    json.put("executionSeconds", rounded(forecast.executionSeconds()));
+    json.put("otherSeconds", rounded(forecast.otherSeconds()));
+    json.put("p50Seconds", rounded(forecast.p50Seconds()));
+    json.put("p90Seconds", rounded(forecast.p90Seconds()));
+    json.put("calibrated", forecast.guessed().isEmpty());
+    json.put("users", forecast.capacity().users());
+    json.put("servers", forecast.capacity().servers());
+    json.put("requestsAtOnce", forecast.capacity().width());
+    ObjectNode entitlement = json.putObject("entitlement");
+    entitlement.put("perDay", forecast.perDay());
+    entitlement.put("shareByRequests", forecast.shareByRequests());
+    entitlement.put("shareByRows", forecast.shareByRows());
+    ArrayNode phases = json.putArray("phases");
+    for (PhaseForecast phase : forecast.phases()) {
+      phases
+          .addObject()
+          .put("phase", phase.phase().toString())
+          .put("rows", phase.rows())
+          .put("requests", phase.requests())
+          .put("batchRows", phase.batchRows())
+          .put("executionSeconds", rounded(phase.executionSeconds()))
+          .put("p50Seconds", rounded(phase.p50Seconds()))
+          .put("p90Seconds", rounded(phase.p90Seconds()))
+          .put("calibrated", phase.learnt());
+    }
+    return json;
+  }
+
+  private static double rounded(double seconds) {
+    return Math.round(seconds * 1000) / 1000.0;
+  }
+}

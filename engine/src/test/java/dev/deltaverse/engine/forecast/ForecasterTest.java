@@ -1,0 +1,131 @@
+package dev.deltaverse.engine.forecast;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.deltaverse.engine.plan.PhaseId;
+import dev.deltaverse.engine.plan.PhaseKind;
+import dev.deltaverse.engine.project.LimitSettings;
+import dev.deltaverse.engine.send.Calibration;
+import dev.deltaverse.engine.send.Sizing;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** The expected times are worked out by hand from the rules of docs/sending.md. */
+class ForecasterTest {
+  /** 100 rows of a request take one second. */
+  private static final Calibration COST = new Calibration(50, 5000, 0, 0.01, 50, 0);
+
+  private static final Sizing HUNDRED = new Sizing(100, 1, 100);
+  private static final LimitSettings WIDE =
+      new LimitSettings(Duration.ofMinutes(5), Duration.ofMinutes(20), 6000, 52);
+
+  private static PhaseId id(String table) {
+    return new PhaseId(table, PhaseKind.UPSERT);
+  }
+
+  private static PhaseWork work(String table, long rows, String... after) {
+    return new PhaseWork(
+        id(table), rows, HUNDRED, COST, true, List.of(after).stream().map(a -> id(a)).toList());
+  }
+
+  private static Forecast of(Capacity capacity, PhaseWork... phases) {
+    return Forecaster.forecast(List.of(phases), capacity, 0, 1000);
+  }
+
+  @Test
+  void whatFitsIntoOneWindowTakesItsExecutionTimeOverTheRequestsAtOnce() {
+    Forecast forecast = of(new Capacity(1, 1, 4, WIDE), work("a", 4000));
+
+    assertThat(forecast.p50Seconds()).isCloseTo(10, within(1e-6));
+    assertThat(forecast.executionSeconds()).isCloseTo(40, within(1e-6));
+    assertThat(forecast.requests()).isEqualTo(40);
+  }
+
+  @Test
+  void aPhaseWaitsForThoseBeforeItAndSharesWithTheOthers() {
+    Capacity four = new Capacity(1, 1, 4, WIDE);
+
+    assertThat(of(four, work("a", 400), work("b", 400, "a")).p50Seconds())
+        .isCloseTo(2, within(1e-6));
+    assertThat(of(four, work("a", 200), work("b", 200)).p50Seconds()).isCloseTo(1, within(1e-6));
+  }
+
+  @Test
+  void beyondOneWindowEachUserOnEachServerSustainsItsShare() {
+    LimitSettings tight =
+        new LimitSettings(Duration.ofSeconds(10), Duration.ofSeconds(20), 6000, 52);
+    // 2 s of execution a second and lane, after a burst of a window's worth.
+    for (int lanes : List.of(1, 2, 4)) {
+      double work = 20.0 * lanes * 11;
+      Forecast one =
+          of(new Capacity(lanes, 1, 20 * lanes, tight), work("a", Math.round(work * 100)));
+      Forecast other =
+          of(new Capacity(1, lanes, 20 * lanes, tight), work("a", Math.round(work * 100)));
+      double steady = 10 * 10;
+      assertThat(one.p50Seconds()).isBetween(steady, steady + 12);
+      assertThat(other.p50Seconds()).isEqualTo(one.p50Seconds());
+    }
+  }
+
+  @Test
+  void requestsOfAWindowAreALimitToo() {
+    LimitSettings few = new LimitSettings(Duration.ofSeconds(100), Duration.ofHours(1), 10, 52);
+
+    // 10 requests end at 1..., the next 10 leave a window after that.
+    assertThat(of(new Capacity(1, 1, 10, few), work("a", 2000)).p50Seconds())
+        .isBetween(100.0, 103.0);
+  }
+
+  @Test
+  void theSpreadOfTheCostShowsInP90AndAGuessIsWide() {
+    Capacity four = new Capacity(1, 1, 4, WIDE);
+    PhaseWork learnt = work("a", 20_000);
+    PhaseWork guessed = new PhaseWork(id("a"), 20_000, HUNDRED, COST, false, List.of());
+
+    assertThat(of(four, learnt).p90Seconds()).isCloseTo(50 * 1.12816, within(1e-3));
+    assertThat(of(four, guessed).p90Seconds()).isCloseTo(150, within(1e-3));
+    assertThat(of(four, guessed).guessed()).hasSize(1);
+  }
+
+  @Test
+  void requestsGrowFromASmallOneThatGoesAlone() {
+    Sizing growing = new Sizing(10, 4, 160);
+    PhaseWork phase = new PhaseWork(id("a"), 10 + 40 + 160 + 160, growing, COST, true, List.of());
+
+    assertThat(growing.requests(370)).isEqualTo(4);
+    // One at a time: 0.1 + 0.4 + 1.6 + 1.6 s.
+    assertThat(of(new Capacity(1, 1, 1, WIDE), phase).p50Seconds()).isCloseTo(3.7, within(1e-6));
+  }
+
+  @Test
+  void theEntitlementIsReadBothWays() {
+    Forecast forecast = of(new Capacity(1, 1, 4, WIDE), work("a", 500));
+
+    assertThat(forecast.shareByRequests()).isEqualTo(0.005);
+    assertThat(forecast.shareByRows()).isEqualTo(0.5);
+  }
+
+  @Test
+  void aRequestLargerThanAWindowsTimeStillGoes() {
+    LimitSettings tiny = new LimitSettings(Duration.ofSeconds(2), Duration.ofMillis(100), 100, 52);
+
+    // Each second of a request ends a window before the next one leaves.
+    assertThat(of(new Capacity(1, 1, 4, tiny), work("a", 200)).p50Seconds())
+        .isCloseTo(1 + 2 + 1, within(1e-3));
+  }
+
+  @Test
+  void aWindowMayGoOverMidnight() {
+    assertThat(MigrationWindow.parse("04:00-06:30").length()).isEqualTo(Duration.ofMinutes(150));
+    assertThat(MigrationWindow.parse("23:30-01:00").length()).isEqualTo(Duration.ofMinutes(90));
+    assertThat(MigrationWindow.parse("23:30-01:00").fits(5400)).isTrue();
+    assertThat(MigrationWindow.parse("23:30-01:00").fits(5401)).isFalse();
+    assertThatThrownBy(() -> MigrationWindow.parse("4-6"))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> MigrationWindow.parse("04:00-04:00"))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+}
