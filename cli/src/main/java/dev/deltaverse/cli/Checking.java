@@ -72,7 +72,11 @@ final class Checking {
       throws MigrationException {
     SendSettings send = project.send();
     return DataverseTarget.open(
-        new TargetSettings(project.target().url(), List.of(user), project.target().bypass()),
+        new TargetSettings(
+            project.target().url(),
+            project.target().authority(),
+            List.of(user),
+            project.target().bypass()),
         new SendSettings(
             send.batchRows(),
             send.batchOperations(),

@@ -5,10 +5,7 @@ import dev.deltaverse.engine.MigrationException.Code;
 import dev.deltaverse.engine.init.Init;
 import dev.deltaverse.engine.init.InitSettings;
 import dev.deltaverse.engine.init.Proposal;
-import dev.deltaverse.engine.project.ApplicationUser;
-import dev.deltaverse.engine.project.BypassSettings;
 import dev.deltaverse.engine.project.SendSettings;
-import dev.deltaverse.engine.project.TargetSettings;
 import dev.deltaverse.engine.snapshot.SnapshotFolder;
 import dev.deltaverse.engine.snapshot.Snapshots;
 import dev.deltaverse.engine.staging.duckdb.DuckProfiling;
@@ -16,7 +13,6 @@ import dev.deltaverse.engine.target.Catalogue;
 import dev.deltaverse.engine.target.dataverse.DataverseTarget;
 import dev.deltaverse.engine.target.dataverse.SavedCatalogue;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -80,7 +76,7 @@ final class InitCommand implements Callable<Integer> {
     Path file = options.directory().resolve(FILE);
     refuseExisting(file);
     Place place = place();
-    InitUser user = InitUser.of(environment, url);
+    InitUser user = InitUser.of(environment, url, metadata == null);
     Proposal proposal = propose(place, user);
     write(file, proposal);
     if (options.json()) {
@@ -143,7 +139,11 @@ final class InitCommand implements Callable<Integer> {
   private Proposal propose(Place place, InitUser user) throws MigrationException {
     InitSettings settings =
         new InitSettings(
-            projectName(), place.named(), place.snapshot().name(), user.urlText(), user.userText());
+            projectName(),
+            place.named(),
+            place.snapshot().name(),
+            user.targetText(),
+            user.userText());
     try (ScratchFolder scratch = ScratchFolder.make();
         DuckProfiling profiling = DuckProfiling.open(scratch.path(), Memory.forStaging())) {
       if (metadata != null) {
@@ -167,12 +167,7 @@ final class InitCommand implements Callable<Integer> {
   }
 
   private static DataverseTarget target(InitUser user) throws MigrationException {
-    return DataverseTarget.open(
-        new TargetSettings(
-            URI.create(user.url()),
-            List.of(new ApplicationUser(user.name(), user.credential())),
-            BypassSettings.NONE),
-        SendSettings.DEFAULT);
+    return DataverseTarget.open(user.target(), SendSettings.DEFAULT);
   }
 
   private String projectName() {

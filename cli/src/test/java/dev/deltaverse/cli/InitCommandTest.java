@@ -1,8 +1,11 @@
 package dev.deltaverse.cli;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.deltaverse.cli.Workplace.Ended;
+import dev.deltaverse.emulator.ApplicationUser;
 import dev.deltaverse.emulator.Emulator;
 import dev.deltaverse.emulator.EmulatorConfig;
 import dev.deltaverse.examples.staffing.StaffingGenerator;
@@ -18,6 +21,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -273,6 +277,130 @@ final class InitCommandTest {
 
   private static String withoutUrl(String text) {
     return text.replaceAll("url: .*", "url");
+  }
+
+  @Test
+  void aStatusIsFoundByItsLabelsAndBringsItsState() throws Exception {
+    String model =
+        """
+        {"tables":[{"logicalName":"lv_case","displayName":"Case","columns":[
+           {"logicalName":"lv_number","maxLength":10,"displayName":"Number"},
+           {"logicalName":"lv_name","maxLength":60,"displayName":"Name"},
+           {"logicalName":"statuscode","type":"status","displayName":"Status Reason","options":[
+             {"value":1,"label":"Open","state":0},{"value":5,"label":"Waiting","state":0},
+             {"value":2,"label":"Closed","state":1}]}],
+          "keys":[["lv_number"]]}]}
+        """;
+    Files.createDirectories(folder.resolve("dumps/1"));
+    Files.writeString(
+        folder.resolve("dumps/1/cases.csv"),
+        "number,name,status_reason\n1,First,Open\n2,Second,Waiting\n3,Third,closed\n");
+    try (Emulator emulator = Emulator.start(EmulatorConfig.defaults().withModelJson(model))) {
+      Ended init = run("init", "--snapshots", "dumps", "--url", emulator.url().toString());
+      String written = Files.readString(folder.resolve("deltaverse.yaml"));
+      assertThat(init.exitCode()).as(init.err()).isEqualTo(0);
+      Ended apply = run("apply", "--verify", "--json");
+      assertThat(apply.exitCode()).as(written + apply.out() + apply.err()).isEqualTo(0);
+      assertThat(rows(emulator, "lv_case").valueStream())
+          .as(written)
+          .extracting(
+              r -> r.path("lv_number").asString(),
+              r -> r.path("statecode").asInt(),
+              r -> r.path("statuscode").asInt())
+          .containsExactlyInAnyOrder(tuple("1", 0, 1), tuple("2", 0, 5), tuple("3", 1, 2));
+    }
+  }
+
+  @Test
+  void aClientSecretOfTheEnvironmentSignsInAndItsValueIsWrittenNowhere() throws Exception {
+    legacyFiles();
+    String secret = "s3cr3t-" + Long.toString(System.nanoTime(), 36);
+    EmulatorConfig config =
+        EmulatorConfig.defaults()
+            .withModelJson(LEGACY_MODEL)
+            .withUsers(ApplicationUser.of("loader-app", secret));
+    try (Emulator emulator = Emulator.start(config)) {
+      Map<String, String> environment =
+          Map.of(
+              "DATAVERSE_URL",
+              emulator.url().toString(),
+              "AZURE_AUTHORITY_HOST",
+              emulator.url().toString(),
+              "TENANT_ID",
+              "contoso.com",
+              "CLIENT_ID",
+              "loader-app",
+              "CLIENT_SECRET",
+              secret);
+      String said = "";
+      for (List<String> command :
+          List.of(
+              List.of("init", "--snapshots", "dumps"),
+              List.of("check"),
+              List.of("apply", "--verify", "--verbose"))) {
+        Child.Ended ended = Child.run(environment, folder, command);
+        assertThat(ended.exitCode()).as(ended.text()).isEqualTo(0);
+        said += ended.text();
+      }
+      assertThat(rows(emulator, "lv_customer")).hasSize(40);
+      assertThat(Files.readString(folder.resolve("deltaverse.yaml")))
+          .contains(
+              "  url: \"${DATAVERSE_URL}\"\n  authority: \"${AZURE_AUTHORITY_HOST}\"",
+              "clientSecret: \"${CLIENT_SECRET}\"");
+      assertThat(said).doesNotContain(secret);
+      try (Stream<Path> files = Files.walk(folder)) {
+        for (Path file : files.filter(Files::isRegularFile).toList()) {
+          assertThat(Files.readString(file, ISO_8859_1)).as(file.toString()).doesNotContain(secret);
+        }
+      }
+      Child.Ended wrong =
+          Child.run(
+              Map.of(
+                  "DATAVERSE_URL",
+                  emulator.url().toString(),
+                  "AZURE_AUTHORITY_HOST",
+                  emulator.url().toString(),
+                  "TENANT_ID",
+                  "contoso.com",
+                  "CLIENT_ID",
+                  "loader-app",
+                  "CLIENT_SECRET",
+                  "another-" + secret),
+              Files.createDirectories(folder.resolve("other")),
+              List.of("init", "--snapshots", folder.resolve("dumps").toString()));
+      assertThat(wrong.exitCode()).as(wrong.text()).isEqualTo(3);
+      assertThat(wrong.text()).contains("AADSTS7000215").doesNotContain(secret);
+      assertThat(folder.resolve("other/deltaverse.yaml")).doesNotExist();
+    }
+  }
+
+  @Test
+  void withoutASecretTheTokenComesFromTheAzureCommandLine() throws Exception {
+    InitUser user =
+        InitUser.of(Map.of("DATAVERSE_URL", "https://contoso.crm.dynamics.com"), "", true);
+    assertThat(user.target().users().getFirst().credential())
+        .isEqualTo(
+            new dev.deltaverse.engine.project.ApplicationUser.TokenCommand(
+                List.of(
+                    "az",
+                    "account",
+                    "get-access-token",
+                    "--resource",
+                    "https://contoso.crm.dynamics.com",
+                    "--query",
+                    "accessToken",
+                    "-o",
+                    "tsv")));
+    assertThat(user.userText()).contains("tokenCommand: [az, account", "\"${DATAVERSE_URL}\"");
+  }
+
+  @Test
+  void aTokenIsNotSentInClearText() throws Exception {
+    legacyFiles();
+    Ended init = run("init", "--snapshots", "dumps", "--url", "http://contoso.crm.dynamics.com");
+    assertThat(init.exitCode()).isEqualTo(2);
+    assertThat(init.err())
+        .contains("'http://contoso.crm.dynamics.com' is no URL", "http is for localhost");
   }
 
   @Test

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /** Holds what a source column's values look like against a target column's type and limits. */
 final class Fitting {
@@ -36,7 +37,8 @@ final class Fitting {
   }
 
   private Fit fit(ColumnType type) {
-    if (column.values() == 0) {
+    boolean state = type instanceof ColumnType.State || type instanceof ColumnType.Status;
+    if (column.values() == 0 && !state) {
       return new Fit.Fits(0.9, settings, List.of(Note.why("no row has a value")));
     }
     return switch (type) {
@@ -58,7 +60,9 @@ final class Fitting {
       case ColumnType.DateOnly _ -> date();
       case ColumnType.DateTime(boolean independent) -> time(independent);
       case ColumnType.Guid _ -> conforming(column.of(Form.GUID), "unique identifiers", 1);
-      case ColumnType.State _, ColumnType.Status _, ColumnType.Lookup _, ColumnType.Unsupported _ ->
+      case ColumnType.State(Map<Integer, String> options) -> choice(options, "");
+      case ColumnType.Status(Map<Integer, String> options, _) -> choice(options, "");
+      case ColumnType.Lookup _, ColumnType.Unsupported _ ->
           new Fit.Misfit("are not compared with this type");
     };
   }
@@ -219,6 +223,20 @@ final class Fitting {
                   + shown(options.values().stream().sorted().toList())));
     }
     return new Fit.Fits(1, settings, notes);
+  }
+
+  /** The state of each value that is a status; others are rejected with their status. */
+  static Map<String, Integer> statesOf(ColumnType.Status status, List<String> values) {
+    Map<String, Integer> states = new LinkedHashMap<>();
+    for (String value : values) {
+      status.options().entrySet().stream()
+          .filter(o -> isOption(value, Map.of(o.getKey(), o.getValue())))
+          .map(Map.Entry::getKey)
+          .findFirst()
+          .or(() -> Optional.ofNullable(alike(value, status.options())))
+          .ifPresent(option -> states.put(value, status.stateOf().get(option)));
+    }
+    return states;
   }
 
   private static boolean isOption(String value, Map<Integer, String> options) {

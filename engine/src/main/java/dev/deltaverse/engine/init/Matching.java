@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -109,8 +110,31 @@ final class Matching {
         columns.add(pair.proposal());
       }
     }
+    stateOfStatus(source, target, columns);
     columns.sort(Comparator.comparing(c -> source.columns().indexOf(source.column(c.source()))));
     return new TableDraft(source, target, List.of(), columns, List.of(), notes);
+  }
+
+  /** A status belongs to a state, which has to be written with it. */
+  private void stateOfStatus(SourceTable source, TargetTable target, List<ColumnProposal> columns)
+      throws MigrationException {
+    Optional<TargetColumn> state = target.column("statecode");
+    if (state.isEmpty() || columns.stream().anyMatch(c -> c.target().equals(state.get()))) {
+      return;
+    }
+    for (ColumnProposal proposal : List.copyOf(columns)) {
+      if (proposal.target().type() instanceof ColumnType.Status status) {
+        ColumnProfile from = source.column(proposal.source());
+        Map<String, Integer> states = Fitting.statesOf(status, values(source.name(), from));
+        columns.add(
+            new ColumnProposal(
+                state.get(),
+                from.name(),
+                Map.of("choices", Yaml.choices(states)),
+                proposal.likeness(),
+                List.of(Note.why("the state that each status belongs to"))));
+      }
+    }
   }
 
   private void pair(
@@ -150,7 +174,11 @@ final class Matching {
   Fit fit(SourceTable source, TargetColumn column, ColumnProfile from) throws MigrationException {
     List<String> some =
         switch (column.type()) {
-          case ColumnType.Choice _, ColumnType.Choices _, ColumnType.YesNo _ ->
+          case ColumnType.Choice _,
+              ColumnType.Choices _,
+              ColumnType.YesNo _,
+              ColumnType.State _,
+              ColumnType.Status _ ->
               values(source.name(), from);
           default -> from.samples();
         };

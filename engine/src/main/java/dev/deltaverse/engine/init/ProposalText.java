@@ -38,7 +38,7 @@ final class ProposalText {
     lines.add("snapshots: " + Yaml.text(settings.snapshots()));
     lines.add("");
     lines.add("target:");
-    lines.add("  url: " + settings.url());
+    settings.target().forEach(line -> lines.add("  " + line));
     lines.add("  users:");
     lines.add("    - " + settings.user());
     for (String file : leftOut) {

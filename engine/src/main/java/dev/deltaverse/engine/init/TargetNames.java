@@ -28,8 +28,6 @@ final class TargetNames {
           "owningbusinessunit",
           "owningteam",
           "owninguser",
-          "statecode",
-          "statuscode",
           "processid",
           "stageid",
           "traversedpath",
@@ -93,8 +91,6 @@ final class TargetNames {
     return (column.creatable() || column.updatable())
         && !column.name().equals(table.primaryId())
         && !SYSTEM.contains(column.name())
-        && !(column.type() instanceof ColumnType.Unsupported)
-        && !(column.type() instanceof ColumnType.State)
-        && !(column.type() instanceof ColumnType.Status);
+        && !(column.type() instanceof ColumnType.Unsupported);
   }
 }

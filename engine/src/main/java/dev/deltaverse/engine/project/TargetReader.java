@@ -15,12 +15,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 
 /** Reads the target: URL, application users with their secrets, what is bypassed. */
 final class TargetReader {
   private static final URI NOWHERE = URI.create("https://nowhere.invalid");
-  private static final Set<String> LOCAL = Set.of("localhost", "127.0.0.1", "[::1]");
 
   private final ProjectFolder folder;
 
@@ -35,51 +33,58 @@ final class TargetReader {
         section.problems().add(section.place(), "the key 'target." + key + "' is missing", remedy);
       }
     }
-    URI url = section.text("url").map(text -> url(text, section)).orElse(NOWHERE);
-    boolean local = url.equals(NOWHERE) || isLocal(url);
+    URI url = url(section, "url", "https://contoso.crm.dynamics.com").orElse(NOWHERE);
+    URI authority =
+        url(section, "authority", TargetSettings.PUBLIC_AUTHORITY.toString())
+            .orElse(TargetSettings.PUBLIC_AUTHORITY);
+    boolean local = url.equals(NOWHERE) || TargetSettings.isLocal(url);
     List<ApplicationUser> users =
         section.list("users", (node, i) -> Optional.of(user(section.asSection(node), local)));
     Names.unique(section, "users", "application user");
-    return new TargetSettings(url, users, bypass(section.section("bypass")));
+    return new TargetSettings(url, authority, users, bypass(section.section("bypass")));
   }
 
-  private static URI url(String text, Section section) {
-    String wanted = "write it like https://contoso.crm.dynamics.com";
+  /** A URL that is a host alone; empty if the key is missing or, told as a problem, wrong. */
+  private static Optional<URI> url(Section section, String key, String example) {
+    Optional<String> text = section.text(key);
+    if (text.isEmpty()) {
+      return Optional.empty();
+    }
+    String wanted = "write it like " + example;
     URI url;
     try {
-      url = new URI(text.strip());
+      url = new URI(text.get().strip());
     } catch (URISyntaxException e) {
-      return wrong(section, "this is not a URL", wanted);
+      return wrong(section, key, "this is not a URL", wanted);
     }
     String scheme = url.getScheme() == null ? "" : url.getScheme().toLowerCase(Locale.ROOT);
     if (url.getHost() == null || !(scheme.equals("https") || scheme.equals("http"))) {
-      return wrong(section, "this is not an https URL with a host", wanted);
+      return wrong(section, key, "this is not an https URL with a host", wanted);
     }
     if (url.getUserInfo() != null) {
-      return wrong(section, "the URL holds a user name", "name application users in target.users");
+      return wrong(
+          section, key, "the URL holds a user name", "name application users in target.users");
     }
-    if (scheme.equals("http") && !isLocal(url)) {
+    if (scheme.equals("http") && !TargetSettings.isLocal(url)) {
       return wrong(
           section,
+          key,
           "http would send tokens in clear text to " + url.getHost(),
           "write https (http is for localhost alone)");
     }
     if (!url.getPath().matches("/*") || url.getQuery() != null || url.getFragment() != null) {
       return wrong(
           section,
+          key,
           "the URL goes on after the host",
-          "write " + scheme + "://" + url.getAuthority() + " without the API path");
+          "write " + scheme + "://" + url.getAuthority() + " alone");
     }
-    return URI.create(scheme + "://" + url.getAuthority());
+    return Optional.of(URI.create(scheme + "://" + url.getAuthority()));
   }
 
-  private static URI wrong(Section section, String message, String remedy) {
-    section.problems().addUnlessKnown(section.place("url"), message, remedy);
-    return NOWHERE;
-  }
-
-  private static boolean isLocal(URI url) {
-    return LOCAL.contains(url.getHost().toLowerCase(Locale.ROOT));
+  private static Optional<URI> wrong(Section section, String key, String message, String remedy) {
+    section.problems().addUnlessKnown(section.place(key), message, remedy);
+    return Optional.empty();
   }
 
   private ApplicationUser user(Section user, boolean local) {

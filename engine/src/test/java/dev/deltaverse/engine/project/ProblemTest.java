@@ -352,12 +352,12 @@ final class ProblemTest {
                 "https://contoso.crm.dynamics.com/api/data/v9.2",
                 at
                     + "the URL goes on after the host; write https://contoso.crm.dynamics.com"
-                    + " without the API path"),
+                    + " alone"),
             Map.entry(
                 "https://contoso.crm.dynamics.com?x",
                 at
                     + "the URL goes on after the host; write https://contoso.crm.dynamics.com"
-                    + " without the API path"),
+                    + " alone"),
             Map.entry("https://con toso", at + "this is not a URL" + like),
             Map.entry(
                 "http://localhost.evil.example",
@@ -368,6 +368,10 @@ final class ProblemTest {
     for (String url : List.of("http://127.0.0.1:80", "http://[::1]:5/", "http://LOCALHOST")) {
       assertThat(files.problems(target("url: '" + url + "'"))).as(url).isEmpty();
     }
+    assertThat(files.problems(target("url: 'http://localhost', authority: 'http://evil.example'")))
+        .containsExactly(
+            "deltaverse.yaml:3:47: target.authority: http would send tokens in clear text to"
+                + " evil.example; write https (http is for localhost alone)");
   }
 
   @Test
@@ -443,10 +447,10 @@ final class ProblemTest {
                 + " leave --profile out");
     assertThat(files.problems(ProjectFiles.maximal(), "prd"))
         .containsExactly(
-            "deltaverse.yaml:30:1: profiles: there is no profile 'prd'; did you mean 'prod'?");
+            "deltaverse.yaml:31:1: profiles: there is no profile 'prd'; did you mean 'prod'?");
     assertThat(files.problems(ProjectFiles.maximal(), "../../etc"))
         .containsExactly(
-            "deltaverse.yaml:30:1: profiles: there is no profile '../../etc'; choose one of dev,"
+            "deltaverse.yaml:31:1: profiles: there is no profile '../../etc'; choose one of dev,"
                 + " prod");
   }
 

@@ -58,6 +58,7 @@ final class ProjectReaderTest {
                 "prod",
                 new TargetSettings(
                     URI.create("https://contoso.crm.dynamics.com"),
+                    URI.create("https://login.microsoftonline.us"),
                     users(),
                     new BypassSettings(
                         true,

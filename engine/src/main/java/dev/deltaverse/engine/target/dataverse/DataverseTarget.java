@@ -103,7 +103,7 @@ public final class DataverseTarget implements Target {
   static DataverseTarget open(TargetSettings settings, SendSettings send, Sleeper sleeper)
       throws MigrationException {
     HttpClient http = DataverseClient.newHttpClient(CONNECT_TIMEOUT);
-    EntraTokens entra = EntraTokens.forEnvironment(settings.url(), http);
+    EntraTokens entra = EntraTokens.forEnvironment(settings.url(), http).authority(settings.authority());
     ClientOptions options =
         ClientOptions.defaults()
             .withTimeouts(CONNECT_TIMEOUT, send.requestTimeout())
