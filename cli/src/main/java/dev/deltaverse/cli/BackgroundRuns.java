@@ -5,12 +5,14 @@ import dev.deltaverse.console.RunRequest;
 import dev.deltaverse.engine.MigrationException;
 import dev.deltaverse.engine.MigrationException.Code;
 import dev.deltaverse.engine.flow.EventSink;
+import dev.deltaverse.engine.journal.RefusedGroup;
 import dev.deltaverse.engine.project.Project;
 import dev.deltaverse.engine.run.Migration;
+import dev.deltaverse.engine.run.RetryOptions;
 import dev.deltaverse.engine.run.RunOptions;
-import dev.deltaverse.engine.snapshot.SnapshotFolder;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -73,16 +75,13 @@ final class BackgroundRuns implements Controls, AutoCloseable {
     }
     CompletableFuture<Void> begun = new CompletableFuture<>();
     UnfinishedRun unfinished = new UnfinishedRun(project.state());
-    SnapshotFolder snapshot =
-        request.command() == RunRequest.Command.VERIFY
-            ? null
-            : Wiring.snapshot(project, request.snapshot());
+    requireSnapshot(project, request);
     unfinished.keep(request);
     over = false;
     worker =
         Thread.ofPlatform()
             .name("run from the console")
-            .start(() -> work(project, request, snapshot, unfinished, begun));
+            .start(() -> work(project, request, unfinished, begun));
     return begun;
   }
 
@@ -101,7 +100,6 @@ final class BackgroundRuns implements Controls, AutoCloseable {
   private void work(
       Project project,
       RunRequest request,
-      @Nullable SnapshotFolder snapshot,
       UnfinishedRun unfinished,
       CompletableFuture<Void> begun) {
     try {
@@ -112,7 +110,7 @@ final class BackgroundRuns implements Controls, AutoCloseable {
               told,
               migration -> {
                 try {
-                  return interrupted(migration, request, snapshot, begun);
+                  return interrupted(project, migration, request, begun);
                 } finally {
                   over = true;
                 }
@@ -133,24 +131,51 @@ final class BackgroundRuns implements Controls, AutoCloseable {
     }
   }
 
-  private static boolean interrupted(
-      Migration migration,
-      RunRequest request,
-      @Nullable SnapshotFolder snapshot,
-      CompletableFuture<Void> begun)
+  /** A misspelt name is told to whoever asked, not to the log. */
+  private static void requireSnapshot(Project project, RunRequest request)
       throws MigrationException {
-    if (snapshot == null) {
-      begun.complete(null);
-      migration.verify();
-      return false;
+    switch (request) {
+      case RunRequest.Plan plan -> Wiring.snapshot(project, plan.snapshot());
+      case RunRequest.Apply apply -> Wiring.snapshot(project, apply.snapshot());
+      case RunRequest.Verify _, RunRequest.Retry _ -> {}
     }
-    if (request.command() == RunRequest.Command.PLAN) {
-      return migration.plan(snapshot).interrupted();
+  }
+
+  private static boolean interrupted(
+      Project project, Migration migration, RunRequest request, CompletableFuture<Void> begun)
+      throws MigrationException {
+    return switch (request) {
+      case RunRequest.Plan plan ->
+          migration.plan(Wiring.snapshot(project, plan.snapshot())).interrupted();
+      case RunRequest.Apply apply ->
+          migration
+              .apply(
+                  Wiring.snapshot(project, apply.snapshot()),
+                  new RunOptions(
+                      apply.acceptedGuards(), apply.verify(), apply.plan(), apply.deletes()))
+              .interrupted();
+      case RunRequest.Verify _ -> {
+        begun.complete(null);
+        migration.verify();
+        yield false;
+      }
+      case RunRequest.Retry retry -> migration.retry(group(migration, retry)).interrupted();
+    };
+  }
+
+  private static RetryOptions group(Migration migration, RunRequest.Retry retry)
+      throws MigrationException {
+    for (RefusedGroup group : migration.refused()) {
+      if (group.phase().equals(retry.phase())
+          && group.code().equals(retry.code())
+          && group.reason().equals(retry.reason())) {
+        return new RetryOptions(Optional.of(group), Set.of());
+      }
     }
-    RunOptions options =
-        new RunOptions(
-            request.acceptedGuards(), request.verify(), request.plan(), request.deletes());
-    return migration.apply(snapshot, options).interrupted();
+    throw new MigrationException(
+        Code.SETUP,
+        "retry " + retry.phase() + ": the target lacks no row that it refused for this reason",
+        "`deltaverse retry --list` tells what can be sent again.");
   }
 
   private static void ended(UnfinishedRun unfinished) {
@@ -167,8 +192,7 @@ final class BackgroundRuns implements Controls, AutoCloseable {
       Project project = projects.read();
       Optional<RunRequest> request = new UnfinishedRun(project.state()).read();
       if (request.isPresent()) {
-        LOG.info(
-            "going on with {} of {}", request.get().command().word(), request.get().snapshot());
+        LOG.info("going on with {}", request.get().text());
         begin(project, request.get());
       }
     } catch (MigrationException e) {

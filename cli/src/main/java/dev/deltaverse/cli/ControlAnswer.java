@@ -2,35 +2,32 @@ package dev.deltaverse.cli;
 
 import dev.deltaverse.engine.MigrationException;
 import dev.deltaverse.engine.control.Control;
+import dev.deltaverse.engine.control.Order;
+import dev.deltaverse.engine.journal.HistoryJson;
 import dev.deltaverse.engine.journal.Will;
 import java.time.Clock;
-import java.time.Instant;
 import java.time.ZoneId;
 import java.util.Optional;
-import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** What the commands that control a run have in common: they change the will and tell it. */
+/**
+ * What the commands that control a run have in common: they carry out an order and tell the will.
+ */
 final class ControlAnswer {
   private ControlAnswer() {}
 
-  /** What a command does. */
-  interface Change {
-    Will make(Control control) throws MigrationException;
-  }
-
   /**
-   * Makes a change, and tells what holds from then on.
+   * Carries out an order, and tells what holds from then on.
    *
-   * @param command its name
+   * @param command the command's name
    */
-  static int of(Deltaverse options, String command, Change change) throws MigrationException {
+  static int of(Deltaverse options, String command, Order order) throws MigrationException {
     try (Control control = Control.open(new Wiring(options).state(), Clock.systemDefaultZone())) {
-      Will will = change.make(control);
+      Will will = order.on(control);
       if (options.json()) {
         ObjectNode json = Json.object().put("command", command);
         json.put("exitCode", ExitCode.OK.number());
-        json.set("operator", json(will));
+        json.set("operator", HistoryJson.will(Json.object(), will));
         Json.print(options.out(), json);
       } else {
         options.out().println(line(will).orElse("the operator wants nothing in particular"));
@@ -44,17 +41,5 @@ final class ControlAnswer {
   static Optional<String> line(Will will) {
     String text = will.text(ZoneId.systemDefault());
     return text.isEmpty() ? Optional.empty() : Optional.of("the operator wants: " + text);
-  }
-
-  static ObjectNode json(Will will) {
-    ObjectNode json = Json.object().put("paused", will.paused());
-    Instant stopAt = will.stopAt();
-    json.put("stopAt", stopAt == null ? null : stopAt.toString());
-    json.put("parallelism", will.parallelism() == 0 ? null : will.parallelism());
-    ArrayNode users = json.putArray("users");
-    will.users().forEach(users::add);
-    ArrayNode skipped = json.putArray("skipped");
-    will.skipped().forEach(skipped::add);
-    return json;
   }
 }

@@ -1,7 +1,7 @@
 package dev.deltaverse.cli;
 
 import dev.deltaverse.engine.MigrationException;
-import dev.deltaverse.engine.control.Control;
+import dev.deltaverse.engine.control.Order;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 
@@ -16,6 +16,6 @@ final class DrainCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws MigrationException {
-    return ControlAnswer.of(options, "drain", Control::drain);
+    return ControlAnswer.of(options, "drain", new Order.Drain());
   }
 }

@@ -5,7 +5,6 @@ import dev.deltaverse.engine.MigrationException;
 import dev.deltaverse.engine.forecast.Forecast;
 import dev.deltaverse.engine.forecast.ForecastJson;
 import dev.deltaverse.engine.journal.HistoryJson;
-import dev.deltaverse.engine.journal.RefusedGroup;
 import dev.deltaverse.engine.journal.RunTotals;
 import dev.deltaverse.engine.run.RunReport;
 import dev.deltaverse.engine.verify.VerifyJson;
@@ -82,15 +81,6 @@ final class Json {
 
   static void books(ArrayNode json, Map<String, Books> books) {
     books.forEach((name, of) -> HistoryJson.books(json.addObject().put("name", name), of));
-  }
-
-  /** Rows that were refused for one reason. */
-  static void group(ObjectNode json, RefusedGroup group) {
-    json.put("phase", group.phase().toString())
-        .put("code", group.code())
-        .put("reason", group.reason())
-        .put("example", group.example())
-        .put("rows", group.rows());
   }
 
   static void failures(ArrayNode json, List<MigrationException> failures) {

@@ -2,8 +2,7 @@ package dev.deltaverse.cli;
 
 import dev.deltaverse.engine.MigrationException;
 import dev.deltaverse.engine.MigrationException.Code;
-import dev.deltaverse.engine.control.Control;
-import dev.deltaverse.engine.journal.Will;
+import dev.deltaverse.engine.control.Order;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -45,16 +44,11 @@ final class LimitCommand implements Callable<Integer> {
           off ? "--off and a limit were both given" : "no limit was given",
           "Give --parallelism, --users or both; or --off alone.");
     }
-    return ControlAnswer.of(options, "limit", this::change);
-  }
-
-  private Will change(Control control) throws MigrationException {
-    Will will = control.will();
-    // Users first, since they can be misspelt: then nothing is changed.
-    if (off || !users.isEmpty()) {
-      will = control.limitUsers(users);
-    }
-    Integer most = off ? Integer.valueOf(0) : parallelism;
-    return most == null ? will : control.limitParallelism(most);
+    return ControlAnswer.of(
+        options,
+        "limit",
+        off
+            ? new Order.Limit(0, List.of())
+            : new Order.Limit(parallelism, users.isEmpty() ? null : users));
   }
 }

@@ -182,7 +182,7 @@ final class RejectsCommand implements Callable<Integer> {
     }
     ArrayNode groups = json.putArray("refused");
     for (RefusedGroup group : refused) {
-      Json.group(groups.addObject(), group);
+      HistoryJson.group(groups.addObject(), group);
     }
     ArrayNode list = json.putArray("rejects");
     for (RejectRow row : rows) {

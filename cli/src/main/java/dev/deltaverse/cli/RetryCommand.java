@@ -2,6 +2,7 @@ package dev.deltaverse.cli;
 
 import dev.deltaverse.engine.MigrationException;
 import dev.deltaverse.engine.MigrationException.Code;
+import dev.deltaverse.engine.journal.HistoryJson;
 import dev.deltaverse.engine.journal.RefusedGroup;
 import dev.deltaverse.engine.project.Project;
 import dev.deltaverse.engine.run.Migration;
@@ -91,7 +92,7 @@ final class RetryCommand implements Callable<Integer> {
       ObjectNode json = Json.object().put("command", "retry").put("exitCode", 0);
       ArrayNode array = json.putArray("groups");
       for (int i = 0; i < groups.size(); i++) {
-        Json.group(array.addObject().put("group", i + 1), groups.get(i));
+        HistoryJson.group(array.addObject().put("group", i + 1), groups.get(i));
       }
       Json.print(options.out(), json);
     } else if (groups.isEmpty()) {

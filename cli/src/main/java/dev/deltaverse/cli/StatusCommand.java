@@ -3,6 +3,7 @@ package dev.deltaverse.cli;
 import dev.deltaverse.engine.MigrationException;
 import dev.deltaverse.engine.flow.Durations;
 import dev.deltaverse.engine.journal.EventRow;
+import dev.deltaverse.engine.journal.HistoryJson;
 import dev.deltaverse.engine.journal.PhaseStatistics;
 import dev.deltaverse.engine.journal.Run;
 import dev.deltaverse.engine.journal.RunDocument;
@@ -46,7 +47,7 @@ final class StatusCommand implements Callable<Integer> {
         } else {
           json.putNull("run");
         }
-        json.set("operator", ControlAnswer.json(view.will()));
+        json.set("operator", HistoryJson.will(Json.object(), view.will()));
         Json.print(options.out(), json);
       } else if (latest.isPresent()) {
         print(view, latest.get());

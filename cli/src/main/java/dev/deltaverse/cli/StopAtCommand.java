@@ -1,6 +1,8 @@
 package dev.deltaverse.cli;
 
 import dev.deltaverse.engine.MigrationException;
+import dev.deltaverse.engine.control.Order;
+import dev.deltaverse.engine.control.Times;
 import java.time.Clock;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -23,6 +25,6 @@ final class StopAtCommand implements Callable<Integer> {
   @Override
   public Integer call() throws MigrationException {
     return ControlAnswer.of(
-        options, "stop-at", control -> control.stopAt(Times.next(time, Clock.systemDefaultZone())));
+        options, "stop-at", new Order.StopAt(Times.next(time, Clock.systemDefaultZone())));
   }
 }

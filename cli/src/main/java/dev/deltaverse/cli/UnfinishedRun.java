@@ -1,20 +1,17 @@
 package dev.deltaverse.cli;
 
+import dev.deltaverse.console.Fields;
 import dev.deltaverse.console.RunRequest;
+import dev.deltaverse.console.RunRequestJson;
 import dev.deltaverse.engine.MigrationException;
 import dev.deltaverse.engine.MigrationException.Code;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.LinkedHashSet;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 import tools.jackson.core.JacksonException;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.ObjectNode;
 
 /** What the console was asked to run and has not brought to its end: a file beside the state. */
 final class UnfinishedRun {
@@ -25,18 +22,10 @@ final class UnfinishedRun {
   }
 
   void keep(RunRequest request) throws MigrationException {
-    ObjectNode json =
-        Json.object()
-            .put("command", request.command().word())
-            .put("snapshot", request.snapshot())
-            .put("verify", request.verify())
-            .put("plan", request.plan())
-            .put("deletes", request.deletes());
-    request.acceptedGuards().forEach(json.putArray("acceptedGuards")::add);
     try {
       Files.createDirectories(file.resolveSibling(""));
       Path part = file.resolveSibling("console-run.part");
-      Files.writeString(part, json.toString());
+      Files.writeString(part, RunRequestJson.of(request).toString());
       Files.move(part, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {
       throw cannot("write", e);
@@ -56,18 +45,8 @@ final class UnfinishedRun {
       return Optional.empty();
     }
     try {
-      JsonNode json = JsonMapper.shared().readTree(Files.readString(file));
-      Set<String> guards = new LinkedHashSet<>();
-      json.path("acceptedGuards").forEach(guard -> guards.add(guard.asString()));
       return Optional.of(
-          new RunRequest(
-              RunRequest.Command.valueOf(
-                  json.required("command").asString().toUpperCase(Locale.ROOT)),
-              json.required("snapshot").asString(),
-              json.required("verify").asBoolean(),
-              json.required("plan").asString(),
-              guards,
-              json.path("deletes").asBoolean(false)));
+          RunRequestJson.read(Fields.of(JsonMapper.shared().readTree(Files.readString(file)))));
     } catch (IOException | JacksonException | IllegalArgumentException e) {
       throw cannot("read", e);
     }

@@ -1,6 +1,7 @@
 package dev.deltaverse.cli;
 
 import dev.deltaverse.engine.MigrationException;
+import dev.deltaverse.engine.control.Order;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -24,6 +25,6 @@ final class UnskipCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws MigrationException {
-    return ControlAnswer.of(options, "unskip", control -> control.unskip(names));
+    return ControlAnswer.of(options, "unskip", new Order.Unskip(names));
   }
 }

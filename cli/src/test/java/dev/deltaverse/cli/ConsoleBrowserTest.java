@@ -81,7 +81,7 @@ final class ConsoleBrowserTest {
         Page page = context.newPage();
         run(page, served.url, 1);
         first.next(project.snapshot("2-later"), new Changes(100, 60, 30, true));
-        run(page, served.url, 2);
+        pausedRun(page, served.url, 2);
 
         page.navigate(served.url + "rejects?run=1");
         assertThat(page.locator("article.reject mark").first()).isVisible();
@@ -108,15 +108,38 @@ final class ConsoleBrowserTest {
   private static void run(Page page, String url, int number) {
     page.navigate(url);
     assertThat(page.locator("#link")).hasText("live");
+    start(page, number);
+    green(page);
+  }
+
+  private static void start(Page page, int number) {
     page.locator("input[name=deletes]").check();
     page.locator("button[value=apply]").click();
     assertThat(page.locator("#head .eyebrow")).containsText("Run " + number + " ", SOON);
+  }
+
+  private static void green(Page page) {
     assertThat(page.locator("#headline")).containsText("target and source agree", SOON);
     for (String table : List.of("accounts", "shifts", "distances", "provider_accounts")) {
       Locator marks = page.locator("#node-" + table + " svg.pip");
       assertThat(marks).hasCount(5);
       assertThat(page.locator("#node-" + table + " svg.pip.done")).hasCount(5);
     }
+  }
+
+  /** Pauses, starts a run, sees it wait, and resumes it, all on the page. */
+  private static void pausedRun(Page page, String url, int number) {
+    page.navigate(url);
+    assertThat(page.locator("#link")).hasText("live");
+    page.locator("#pause").click();
+    assertThat(page.locator("#controls")).containsText("Wanted: paused.");
+    start(page, number);
+    assertThat(page.locator("#head")).containsText("Waiting: held by the operator", SOON);
+    assertThat(page.locator("#drain")).isVisible();
+    page.locator("#resume").focus();
+    page.keyboard().press("Enter");
+    assertThat(page.locator("#controls")).containsText("Nothing in particular is wanted of runs.");
+    green(page);
   }
 
   private static void plan(Page page, String url) {

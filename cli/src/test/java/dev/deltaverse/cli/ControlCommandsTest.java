@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.deltaverse.cli.Workplace.Ended;
 import dev.deltaverse.engine.MigrationException;
+import dev.deltaverse.engine.control.Times;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;

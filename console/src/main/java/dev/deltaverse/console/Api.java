@@ -5,23 +5,23 @@ import dev.deltaverse.console.page.Checked;
 import dev.deltaverse.console.page.Looking;
 import dev.deltaverse.console.page.RejectsPage;
 import dev.deltaverse.engine.MigrationException;
-import dev.deltaverse.engine.MigrationException.Code;
 import dev.deltaverse.engine.check.CheckJson;
 import dev.deltaverse.engine.journal.EventRow;
 import dev.deltaverse.engine.journal.HistoryJson;
+import dev.deltaverse.engine.journal.RefusedGroup;
 import dev.deltaverse.engine.journal.RejectCount;
 import dev.deltaverse.engine.journal.Run;
 import dev.deltaverse.engine.journal.RunDocument;
+import dev.deltaverse.engine.journal.StateView;
+import dev.deltaverse.engine.journal.WillChange;
 import dev.deltaverse.engine.staging.RejectRow;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -34,13 +34,11 @@ final class Api {
   private static final int MOST = 1_000;
 
   private final Looking looking;
-  private final Controls controls;
-  private final Checks checks;
+  private final Deeds deeds;
 
-  Api(Looking looking, Controls controls, Checks checks) {
+  Api(Looking looking, Deeds deeds) {
     this.looking = looking;
-    this.checks = checks;
-    this.controls = controls;
+    this.deeds = deeds;
   }
 
   void on(JavalinConfig config) {
@@ -55,6 +53,8 @@ final class Api {
     config.routes.get(
         "/api/v1/runs/{run}/verification", context -> kept(context, RunDocument.VERIFICATION));
     config.routes.get("/api/v1/runs/{run}/certificate", this::certificate);
+    config.routes.get("/api/v1/control", this::control);
+    config.routes.post("/api/v1/control", this::order);
     config.routes.get("/api/v1/check", this::checked);
     config.routes.post("/api/v1/check", this::check);
     config.routes.get("/health", this::health);
@@ -149,6 +149,10 @@ final class Api {
             .list(run, RejectsPage.filter(Frames.asked(context)), limit(context))) {
       HistoryJson.reject(rejects.addObject(), row);
     }
+    ArrayNode refused = json.putArray("refused");
+    for (RefusedGroup group : looking.requireView().journal().refusedGroups(run)) {
+      HistoryJson.group(refused.addObject(), group);
+    }
     answer(context, json);
   }
 
@@ -170,52 +174,54 @@ final class Api {
   }
 
   private void start(Context context) throws MigrationException {
-    JsonNode json = body(context);
-    Set<String> guards = new LinkedHashSet<>();
-    json.path("acceptedGuards").forEach(guard -> guards.add(guard.asString()));
-    try {
-      controls.start(
-          new RunRequest(
-              Actions.command(json.path("command").asString("")),
-              json.path("snapshot").asString(""),
-              json.path("verify").asBoolean(false),
-              json.path("plan").asString(""),
-              guards,
-              json.path("deletes").asBoolean(false)));
-    } catch (MigrationException e) {
-      throw cannotBegin(e);
-    }
+    deeds.start(fields(context));
     begun(context);
+  }
+
+  /** What the operator wants, and how that came. */
+  private void control(Context context) throws MigrationException {
+    ObjectNode json = object();
+    StateView view = looking.requireView();
+    json.set("operator", HistoryJson.will(object(), view.will()));
+    ArrayNode changes = json.putArray("changes");
+    for (WillChange change : view.willChanges(limit(context))) {
+      HistoryJson.will(
+          changes
+              .addObject()
+              .put("at", change.at().toString())
+              .put("user", change.user())
+              .put("host", change.host())
+              .put("change", change.change()),
+          change.will());
+    }
+    answer(context, json);
+  }
+
+  private void order(Context context) throws MigrationException {
+    answer(
+        context,
+        object().set("operator", HistoryJson.will(object(), deeds.order(fields(context)))));
   }
 
   /** The last check; {@code at} is null before the first. */
   private void checked(Context context) {
-    Checked last = checks.last();
+    Checked last = deeds.checked();
     ObjectNode json = object().put("running", last.running());
     json.put("at", last.at() == null ? null : last.at().toString());
     answer(context, json.setAll(CheckJson.of(last.report())));
   }
 
-  private void check(Context context) {
-    try {
-      checks.start(body(context).path("snapshot").asString(""));
-    } catch (MigrationException e) {
-      throw cannotBegin(e);
-    }
+  private void check(Context context) throws MigrationException {
+    deeds.check(fields(context));
     begun(context);
   }
 
-  private static JsonNode body(Context context) {
+  private static Fields fields(Context context) {
     try {
-      return JsonMapper.shared().readTree(context.body());
+      return Fields.of(JsonMapper.shared().readTree(context.body()));
     } catch (JacksonException e) {
       throw new Refusal(400, "the body is not JSON: " + e.getOriginalMessage(), "Send an object.");
     }
-  }
-
-  private static Refusal cannotBegin(MigrationException e) {
-    return new Refusal(
-        e.code() == Code.SETUP ? 409 : 502, String.valueOf(e.getMessage()), e.hint());
   }
 
   private static void begun(Context context) {

@@ -18,6 +18,7 @@ import dev.deltaverse.engine.project.Project;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
+import io.javalin.http.HandlerType;
 import io.javalin.util.JavalinBindException;
 import java.net.URI;
 import java.time.Clock;
@@ -61,6 +62,7 @@ public final class Console implements AutoCloseable {
       throws MigrationException {
     Looking looking = new Looking(project, clock);
     Live live = new Live(looking);
+    Deeds deeds = new Deeds(looking, controls, checks);
     Frames frames = new Frames(project, version, controls.operates());
     Javalin server =
         Javalin.create(
@@ -71,9 +73,9 @@ public final class Console implements AutoCloseable {
               config.http.maxRequestSize = 1 << 20;
               new RequestCheck(settings).on(config);
               Assets.on(config);
-              new Actions(controls, checks).on(config);
+              new Actions(deeds).on(config);
               new Exports(looking).on(config);
-              new Api(looking, controls, checks).on(config);
+              new Api(looking, deeds).on(config);
               new Metrics(looking).on(config);
               pages(config, pages(looking, checks), live, frames);
               problems(config, frames);
@@ -119,7 +121,7 @@ public final class Console implements AutoCloseable {
     config.routes.exception(
         MigrationException.class,
         (e, context) -> {
-          context.status(e.code() == Code.BUG ? 500 : 404);
+          context.status(status(e.code(), context.method()));
           problem(context, frames, String.valueOf(e.getMessage()), e.hint());
         });
     config.routes.exception(
@@ -144,6 +146,14 @@ public final class Console implements AutoCloseable {
             problem(context, frames, "there is no page " + context.path(), "Choose one above.");
           }
         });
+  }
+
+  /** What was asked of is not there, or what was to be done cannot be done now. */
+  private static int status(Code code, HandlerType method) {
+    if (code == Code.BUG) {
+      return 500;
+    }
+    return method != HandlerType.POST ? 404 : code == Code.SETUP ? 409 : 502;
   }
 
   private static void problem(Context context, Frames frames, String message, String hint) {

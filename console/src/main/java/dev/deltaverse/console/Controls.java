@@ -14,12 +14,17 @@ public interface Controls {
 
         @Override
         public void start(RunRequest request) throws MigrationException {
-          throw new MigrationException(
-              MigrationException.Code.SETUP,
-              "this console only shows",
-              "Start runs with deltaverse apply.");
+          throw onlyShows();
         }
       };
+
+  /** Why nothing can be done. */
+  static MigrationException onlyShows() {
+    return new MigrationException(
+        MigrationException.Code.SETUP,
+        "this console only shows",
+        "Use the command line, for example deltaverse apply.");
+  }
 
   /** Whether anything can be done at all. */
   default boolean operates() {

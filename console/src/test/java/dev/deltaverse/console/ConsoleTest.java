@@ -10,6 +10,8 @@ import dev.deltaverse.engine.check.CheckResult;
 import dev.deltaverse.engine.flow.FlowEvent;
 import dev.deltaverse.engine.flow.StateSink;
 import dev.deltaverse.engine.flow.StepId;
+import dev.deltaverse.engine.plan.PhaseId;
+import dev.deltaverse.engine.plan.PhaseKind;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -24,6 +26,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -142,8 +145,7 @@ final class ConsoleTest {
     HttpResponse<String> answer = post("/runs", whole, "Cookie", cookie);
     assertThat(answer.statusCode()).isEqualTo(303);
     assertThat(started.poll())
-        .isEqualTo(
-            new RunRequest(RunRequest.Command.APPLY, "2026-11-01", true, "", Set.of(), false));
+        .isEqualTo(new RunRequest.Apply("2026-11-01", true, "", Set.of(), false));
   }
 
   @Test
@@ -210,8 +212,7 @@ final class ConsoleTest {
     assertThat(started).isEmpty();
     assertThat(post("/api/v1/runs", body).statusCode()).isEqualTo(202);
     assertThat(started.poll())
-        .isEqualTo(
-            new RunRequest(RunRequest.Command.APPLY, "2026-11-01", false, "", Set.of(), false));
+        .isEqualTo(new RunRequest.Apply("2026-11-01", false, "", Set.of(), false));
   }
 
   @Test
@@ -260,8 +261,68 @@ final class ConsoleTest {
     String body = "{\"command\":\"apply\",\"snapshot\":\"2026-11-01\",\"deletes\":true}";
     assertThat(post("/api/v1/runs", body).statusCode()).isEqualTo(202);
     assertThat(started.poll())
+        .isEqualTo(new RunRequest.Apply("2026-11-01", false, "", Set.of(), true));
+  }
+
+  @Test
+  void theOperatorsWillIsSaidFromFormsAndByPrograms() throws Exception {
+    assertThat(get("/").body()).doesNotContain("id=\"controls\"");
+    state.run(1, false);
+    HttpResponse<String> page = get("/");
+    assertThat(page.body()).contains("Nothing in particular is wanted of runs.", "end run 1");
+    String cookie = page.headers().firstValue("Set-Cookie").orElseThrow().split(";")[0];
+    Matcher token = Pattern.compile("name=\"token\" value=\"(\\w+)\"").matcher(page.body());
+    assertThat(token.find()).isTrue();
+    String with = "&token=" + token.group(1);
+    assertThat(post("/control", "order=pause").statusCode()).isEqualTo(403);
+    assertThat(post("/control", "order=pause" + with, "Cookie", cookie).statusCode())
+        .isEqualTo(303);
+    assertThat(post("/control", "order=skip&names=t2" + with, "Cookie", cookie).statusCode())
+        .isEqualTo(303);
+    String limit = "order=limit&parallelism=3&users=&users=one" + with;
+    assertThat(post("/control", limit, "Cookie", cookie).statusCode()).isEqualTo(303);
+    assertThat(state.store.view().will().text(ZoneOffset.UTC))
+        .isEqualTo("paused; at most 3 requests at once; only user one; skip t2");
+    assertThat(get("/").body())
+        .contains("Wanted: paused; at most 3 requests at once; only user one; skip t2.")
+        .contains("Take up t2 again")
+        .doesNotContain("<option value=\"t2\">");
+    String none = "order=limit&parallelism=&users=" + with;
+    assertThat(post("/control", none, "Cookie", cookie).statusCode()).isEqualTo(303);
+
+    assertThat(post("/api/v1/control", "{\"order\":\"resume\"}").body())
         .isEqualTo(
-            new RunRequest(RunRequest.Command.APPLY, "2026-11-01", false, "", Set.of(), true));
+            "{\"operator\":{\"paused\":false,\"stopAt\":null,\"parallelism\":null,\"users\":[],"
+                + "\"skipped\":[\"t2\"]}}");
+    HttpResponse<String> misspelt =
+        post("/api/v1/control", "{\"order\":\"unskip\",\"names\":[\"t3\"]}");
+    assertThat(misspelt.statusCode()).isEqualTo(409);
+    assertThat(misspelt.body()).contains("unskip: t3 is not skipped");
+    assertThat(post("/api/v1/control", "{\"order\":\"unskip\"}").statusCode()).isEqualTo(400);
+    assertThat(post("/api/v1/control", "{\"order\":\"halt\"}").statusCode()).isEqualTo(400);
+    assertThat(post("/api/v1/control", "{\"order\":\"unskip\",\"names\":[\"t2\"]}").statusCode())
+        .isEqualTo(200);
+    assertThat(post("/api/v1/control", "{\"order\":\"stop-at\",\"time\":\"2h\"}").body())
+        .contains("\"stopAt\":\"2");
+    assertThat(post("/api/v1/control", "{\"order\":\"drain\"}").statusCode()).isEqualTo(200);
+    assertThat(get("/api/v1/control?limit=1").body()).contains("\"change\":\"drain\"");
+  }
+
+  @Test
+  void oneGroupOfRefusedRowsIsRetried() throws Exception {
+    String body =
+        "{\"command\":\"retry\",\"phase\":\"t1/upsert\",\"code\":\"0x1\",\"reason\":\"no\"}";
+    assertThat(post("/api/v1/runs", body).statusCode()).isEqualTo(202);
+    assertThat(started.poll())
+        .isEqualTo(new RunRequest.Retry(new PhaseId("t1", PhaseKind.UPSERT), "0x1", "no", false));
+    String deletes = body.replace("upsert", "delete");
+    HttpResponse<String> refused = post("/api/v1/runs", deletes);
+    assertThat(refused.statusCode()).isEqualTo(409);
+    assertThat(refused.body()).contains("retry t1/delete: it deletes, and nobody agreed to that");
+    assertThat(started).isEmpty();
+    assertThat(post("/api/v1/runs", deletes.replace("}", ",\"deletes\":true}")).statusCode())
+        .isEqualTo(202);
+    assertThat(post("/api/v1/runs", "{\"command\":\"retry\"}").statusCode()).isEqualTo(400);
   }
 
   /** Notes what it was asked and ends no check by itself. */

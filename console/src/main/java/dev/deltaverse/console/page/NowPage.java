@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** What is going on, or how it stands since the last run. */
 public final class NowPage implements Page {
@@ -32,7 +33,8 @@ public final class NowPage implements Page {
       List<TablePicture> tables,
       Books total,
       List<String> snapshots,
-      boolean running) {}
+      boolean running,
+      @Nullable Steered steered) {}
 
   @Override
   public String path() {
@@ -57,13 +59,14 @@ public final class NowPage implements Page {
         tables(looking.graph(), Map.of()),
         Books.EMPTY,
         snapshots(looking),
-        false);
+        false,
+        null);
   }
 
-  private Model during(RunPicture picture) {
+  private Model during(RunPicture picture) throws MigrationException {
     return new Model(
         Headline.of(picture),
-        Waiting.of(picture),
+        waiting(picture),
         Figure.permille(picture),
         Figure.of(picture),
         Figure.notLoaded(picture),
@@ -71,7 +74,19 @@ public final class NowPage implements Page {
         tables(looking.graph(), picture.tables()),
         picture.total(),
         snapshots(looking),
-        picture.live());
+        picture.live(),
+        Steered.of(looking));
+  }
+
+  private List<String> waiting(RunPicture picture) throws MigrationException {
+    List<String> reasons = new ArrayList<>(Waiting.of(picture));
+    if (picture.live()) {
+      looking
+          .requireView()
+          .waiting(picture.run().id())
+          .ifPresent(reason -> reasons.add(Shown.sentence(reason)));
+    }
+    return reasons;
   }
 
   /** In the project's order; a table that the run does not know is there too. */

@@ -49,7 +49,8 @@ public final class RejectsPage implements Page {
       long rowsInAll,
       String csv,
       boolean filtered,
-      List<RefusedGroup> refused) {
+      List<RefusedGroup> refused,
+      boolean retriable) {
 
     long most() {
       return groups.stream().mapToLong(Group::rows).max().orElse(1);
@@ -136,8 +137,19 @@ public final class RejectsPage implements Page {
             counts.stream().filter(c -> passes(c, filter)).mapToLong(RejectCount::rows).sum(),
             "/runs/" + run.id() + "/rejects.csv" + query(filter, "?"),
             !filter.equals(RejectFilter.ALL),
-            refused);
+            refused,
+            retriable(run));
     return Html.of(out -> JterejectsGenerated.render(out, Html.NO_INTERCEPTOR, frame, model));
+  }
+
+  /** What the last run was refused can be sent again. */
+  private boolean retriable(Run run) throws MigrationException {
+    return !looking.running()
+        && looking.runs(RUNS).stream()
+            .filter(r -> !r.start().command().endsWith("plan"))
+            .findFirst()
+            .filter(r -> r.id() == run.id())
+            .isPresent();
   }
 
   /** The filter that a visitor chose. */

@@ -68,6 +68,11 @@ final class Shown {
     return number(number) + " " + noun + (number == 1 ? "" : "s");
   }
 
+  /** A text with a great letter and a full stop. */
+  static String sentence(String text) {
+    return text.substring(0, 1).toUpperCase(Locale.ROOT) + text.substring(1) + ".";
+  }
+
   /** A long text cut for a cell. */
   static String cut(String text, int length) {
     return text.length() <= length ? text : text.substring(0, length - 1) + "…";

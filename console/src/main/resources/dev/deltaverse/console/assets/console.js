@@ -27,7 +27,9 @@ function patch(id, html) {
 async function reload() {
   const answer = await fetch(location.href, { headers: { Accept: "text/html" } });
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  const focused = document.activeElement?.id;
   document.getElementById("main").replaceChildren(...page.getElementById("main").childNodes);
+  if (focused) document.getElementById(focused)?.focus({ preventScroll: true });
 }
 
 function follow() {

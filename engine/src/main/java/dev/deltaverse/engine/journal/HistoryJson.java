@@ -2,7 +2,9 @@ package dev.deltaverse.engine.journal;
 
 import dev.deltaverse.engine.Books;
 import dev.deltaverse.engine.staging.RejectRow;
+import java.time.Instant;
 import java.util.Locale;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** What the history holds of a run as JSON, the same wherever it is shown. */
@@ -42,6 +44,28 @@ public final class HistoryJson {
         .put("rule", row.rule())
         .put("value", row.value())
         .put("reason", row.reason());
+  }
+
+  /** Rows that were refused for one reason, into an object. */
+  public static void group(ObjectNode json, RefusedGroup group) {
+    json.put("phase", group.phase().toString())
+        .put("code", group.code())
+        .put("reason", group.reason())
+        .put("example", group.example())
+        .put("rows", group.rows());
+  }
+
+  /** What the operator wants, into an object, which is returned. */
+  public static ObjectNode will(ObjectNode json, Will will) {
+    Instant stopAt = will.stopAt();
+    json.put("paused", will.paused())
+        .put("stopAt", stopAt == null ? null : stopAt.toString())
+        .put("parallelism", will.parallelism() == 0 ? null : will.parallelism());
+    ArrayNode users = json.putArray("users");
+    will.users().forEach(users::add);
+    ArrayNode skipped = json.putArray("skipped");
+    will.skipped().forEach(skipped::add);
+    return json;
   }
 
   private static String word(RejectRow.Kind kind) {

@@ -12,8 +12,16 @@ public record PhaseId(String name, PhaseKind kind) {
     return name + "/" + kind.name().toLowerCase(java.util.Locale.ROOT);
   }
 
+  /**
+   * Reads what {@link #toString} writes.
+   *
+   * @throws IllegalArgumentException if it is something else
+   */
   public static PhaseId parse(String text) {
     int slash = text.lastIndexOf('/');
+    if (slash < 0) {
+      throw new IllegalArgumentException("'" + text + "' is no phase");
+    }
     return new PhaseId(
         text.substring(0, slash),
         PhaseKind.valueOf(text.substring(slash + 1).toUpperCase(java.util.Locale.ROOT)));

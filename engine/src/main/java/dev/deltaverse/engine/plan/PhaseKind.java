@@ -13,5 +13,10 @@ public enum PhaseKind {
   /** Delete rows, children first. */
   DELETE,
   /** Set state and status. */
-  STATE
+  STATE;
+
+  /** Whether it takes something from the target. */
+  public boolean removes() {
+    return this == UNLINK || this == DELETE;
+  }
 }

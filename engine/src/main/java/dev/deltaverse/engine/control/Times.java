@@ -1,4 +1,4 @@
-package dev.deltaverse.cli;
+package dev.deltaverse.engine.control;
 
 import dev.deltaverse.engine.MigrationException;
 import dev.deltaverse.engine.MigrationException.Code;
@@ -12,8 +12,8 @@ import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Times on the command line. */
-final class Times {
+/** Times as an operator writes them. */
+public final class Times {
   private static final Pattern WHILE = Pattern.compile("(\\d{1,6})([smh])");
 
   private Times() {}
@@ -24,7 +24,7 @@ final class Times {
    * @param text for example {@code 05:30}, {@code 45s}, {@code 90m}, {@code 2h}
    * @throws MigrationException SETUP if it is neither
    */
-  static Instant next(String text, Clock clock) throws MigrationException {
+  public static Instant next(String text, Clock clock) throws MigrationException {
     Matcher some = WHILE.matcher(text.toLowerCase(Locale.ROOT));
     if (some.matches()) {
       long count = Long.parseLong(some.group(1));

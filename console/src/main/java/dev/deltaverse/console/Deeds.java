@@ -1,0 +1,65 @@
+package dev.deltaverse.console;
+
+import dev.deltaverse.console.page.Checked;
+import dev.deltaverse.console.page.Looking;
+import dev.deltaverse.engine.MigrationException;
+import dev.deltaverse.engine.MigrationException.Code;
+import dev.deltaverse.engine.control.Control;
+import dev.deltaverse.engine.control.Order;
+import dev.deltaverse.engine.journal.Will;
+
+/** All that can be done from the console, for forms and programs alike. Thread-safe. */
+final class Deeds {
+  private final Looking looking;
+  private final Controls controls;
+  private final Checks checks;
+
+  Deeds(Looking looking, Controls controls, Checks checks) {
+    this.looking = looking;
+    this.controls = controls;
+    this.checks = checks;
+  }
+
+  /** Starts a run. */
+  void start(Fields fields) throws MigrationException {
+    RunRequest request = request(fields);
+    if (request instanceof RunRequest.Retry retry
+        && retry.phase().kind().removes()
+        && !retry.deletes()) {
+      throw new MigrationException(
+          Code.SETUP,
+          "retry " + retry.phase() + ": it deletes, and nobody agreed to that",
+          "Say that rows may be deleted.");
+    }
+    controls.start(request);
+  }
+
+  /** Carries out an order. */
+  Will order(Fields fields) throws MigrationException {
+    if (!controls.operates()) {
+      throw Controls.onlyShows();
+    }
+    Order order = Orders.read(fields, looking.clock());
+    try (Control control = Control.open(looking.project().state(), looking.clock())) {
+      return order.on(control);
+    }
+  }
+
+  /** Starts a check. */
+  void check(Fields fields) throws MigrationException {
+    checks.start(fields.text("snapshot"));
+  }
+
+  /** How the last check went. */
+  Checked checked() {
+    return checks.last();
+  }
+
+  private static RunRequest request(Fields fields) {
+    try {
+      return RunRequestJson.read(fields);
+    } catch (IllegalArgumentException e) {
+      throw new Refusal(400, String.valueOf(e.getMessage()), "Correct it and send it again.");
+    }
+  }
+}
