@@ -13,6 +13,13 @@ sealed interface Address {
   record ById(UUID id) implements Address {}
 
   /**
+   * By primary id and partition, in an elastic table.
+   *
+   * @param position column position of the partition
+   */
+  record InPartition(UUID id, String partition, int position) implements Address {}
+
+  /**
    * By alternate key.
    *
    * @param key the key
@@ -45,9 +52,9 @@ sealed interface Address {
     }
     if (table.elastic() && pairs.containsKey(table.primaryId)) {
       UUID id = Cells.guidOrNull(pairs.getOrDefault(table.primaryId, ""));
-      if (id != null && pairs.size() == 2 && pairs.containsKey("partitionid")) {
-        Elastic.requirePartition(id, pairs.getOrDefault("partitionid", ""));
-        return new ById(id);
+      if (id != null && pairs.size() == 2 && pairs.containsKey(Elastic.PARTITION)) {
+        return Elastic.inPartition(
+            table, id, Elastic.unquoted(pairs.getOrDefault(Elastic.PARTITION, "")));
       }
     }
     return byKey(table, pairs);
@@ -122,16 +129,23 @@ sealed interface Address {
   /** The id of the row, or null if there is none. */
   default @Nullable UUID find(Store store, Table table) {
     return switch (this) {
-      case ById(UUID id) -> store.rows(table.logicalName).containsKey(id) ? id : null;
+      case ById(UUID id) -> known(store, table, id);
+      case InPartition(UUID id, String partition, int _) ->
+          known(store, table, Elastic.storeId(id, partition));
       case ByKey(AlternateKey key, Map<Integer, Object> _, String text) ->
           store.key(table.logicalName, key.name()).get(text);
     };
+  }
+
+  private static @Nullable UUID known(Store store, Table table, UUID id) {
+    return store.rows(table.logicalName).containsKey(id) ? id : null;
   }
 
   /** The refusal for a row that is not there. */
   default Refusal missing(Table table) {
     return switch (this) {
       case ById(UUID id) -> Refusal.noSuchRow(table.logicalName, id);
+      case InPartition(UUID id, String _, int _) -> Refusal.noSuchRow(table.logicalName, id);
       case ByKey _ -> Refusal.noSuchKey(table.logicalName);
     };
   }
@@ -140,6 +154,7 @@ sealed interface Address {
   default List<Integer> positions() {
     return switch (this) {
       case ById _ -> List.of();
+      case InPartition(UUID _, String _, int position) -> List.of(position);
       case ByKey(AlternateKey _, Map<Integer, Object> cells, String _) ->
           List.copyOf(cells.keySet());
     };

@@ -41,6 +41,7 @@ final class Associations {
         single(context, table, id, single, uri);
       }
       case Property.Children children -> {
+        Elastic.refuseLink(table, address);
         Relationship.OneToMany r = children.relationship();
         Ref child =
             links.resolve(

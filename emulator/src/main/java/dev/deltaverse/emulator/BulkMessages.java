@@ -88,7 +88,7 @@ final class BulkMessages {
     }
     Answer answer =
         switch (message) {
-          case "CreateMultiple" -> create(context, request, targets);
+          case "CreateMultiple" -> create(context, request, table, targets);
           case "UpdateMultiple" -> update(context, table, targets);
           case "UpsertMultiple" -> upsert(context, table, targets);
           case "DeleteMultiple" -> delete(context, table, targets);
@@ -98,14 +98,15 @@ final class BulkMessages {
     return answer;
   }
 
-  private Answer create(WriteContext context, Request request, List<RowInput> targets) {
+  private Answer create(
+      WriteContext context, Request request, Table table, List<RowInput> targets) {
     List<UUID> ids = new ArrayList<>();
     RowWriter writer = environment.writer();
     for (RowInput input : targets) {
       context.usage().byId();
       Row row = writer.create(context, input);
-      input.id = row.id;
-      ids.add(row.id);
+      input.id = table.idOf(row);
+      ids.add(table.idOf(row));
     }
     count(context, "CreateMultiple", "created", ids.size());
     return created(request, ids);
@@ -134,7 +135,7 @@ final class BulkMessages {
             "0x80040203",
             "UpdateMultiple needs the primary key '" + table.primaryId + "' in each target.");
       }
-      if (!store.rows(table.logicalName).containsKey(id)) {
+      if (!store.rows(table.logicalName).containsKey(Elastic.storeId(input, id))) {
         missing.add(id);
       }
     }
@@ -149,17 +150,18 @@ final class BulkMessages {
     }
     for (RowInput input : targets) {
       context.usage().byId();
-      UUID id = input.id;
+      UUID id = input.id == null ? null : Elastic.storeId(input, input.id);
       Row row = id == null || !seen.add(id) ? null : store.row(table, id);
       if (row != null) {
-        writer.update(context, row, input, List.of());
+        writer.update(context, row, input, List.of(table.position(Elastic.PARTITION)));
       }
     }
     count(context, "UpdateMultiple", "updated", seen.size());
     return Answer.noContent();
   }
 
-  private Answer upsert(WriteContext context, Table table, List<RowInput> targets) {
+  private Answer upsert(WriteContext caller, Table table, List<RowInput> targets) {
+    WriteContext context = table.elastic() ? caller.raising("Upsert") : caller;
     RowWriter writer = environment.writer();
     List<@Nullable Address> addresses = new ArrayList<>();
     Set<Object> seen = new HashSet<>();
@@ -169,6 +171,8 @@ final class BulkMessages {
       Object identity =
           switch (address) {
             case Address.ById(UUID id) -> id;
+            case Address.InPartition(UUID id, String partition, int _) ->
+                Elastic.storeId(id, partition);
             case Address.ByKey(AlternateKey key, Map<Integer, Object> _, String text) ->
                 key.name() + text;
             case null -> new Object();
@@ -193,6 +197,9 @@ final class BulkMessages {
       UUID id = address == null ? null : address.find(store, table);
       Row row = id == null ? null : store.row(table, id);
       if (row != null && address != null) {
+        if (table.elastic()) {
+          Elastic.complete(input);
+        }
         writer.update(context, row, input, address.positions());
       } else {
         if (address != null) {
@@ -210,6 +217,9 @@ final class BulkMessages {
 
   /** On the create path the service stumbles over key columns that the body repeats. */
   private static void refuseKeyInBody(RowInput input, Address address) {
+    if (input.odataId == null) {
+      return;
+    }
     for (int position : address.positions()) {
       if (input.has(position)) {
         throw Refusal.badRequest("0x80040216", "An unexpected error occurred.");
@@ -221,7 +231,7 @@ final class BulkMessages {
     String uri = input.odataId;
     if (uri == null) {
       UUID id = input.id;
-      return id == null ? null : new Address.ById(id);
+      return id == null ? null : Elastic.address(input, id);
     }
     ResourcePath path = ResourcePath.parse(Links.relative(uri));
     ResourcePath.Segment segment = path.size() == 1 ? path.get(0) : null;
@@ -241,7 +251,7 @@ final class BulkMessages {
     for (RowInput input : targets) {
       context.usage().byId();
       UUID id = input.id;
-      Row row = id == null ? null : store.row(table, id);
+      Row row = id == null ? null : store.row(table, Elastic.storeId(input, id));
       if (row == null) {
         throw Refusal.noSuchRow(table.logicalName, String.valueOf(id));
       }

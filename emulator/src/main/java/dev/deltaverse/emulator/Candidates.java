@@ -47,7 +47,8 @@ final class Candidates {
 
   private @Nullable Set<UUID> equal(Column column, List<Object> values) {
     AlternateKey key = singleKey(table, column);
-    boolean primary = column.logicalName().equals(table.primaryId);
+    // The same id may stand in several partitions.
+    boolean primary = !table.elastic() && column.logicalName().equals(table.primaryId);
     boolean lookup = Links.indexed(table, column);
     if (key == null && !primary && !lookup) {
       return null;

@@ -87,6 +87,14 @@ record Column(
     return null;
   }
 
+  /** The value of a new row that does not mention the column. */
+  @Nullable Object initial() {
+    Integer value = defaultValue;
+    return value != null && (type == ColumnType.BOOLEAN || type == ColumnType.MANAGED)
+        ? (Object) (value != 0)
+        : value;
+  }
+
   Column withTargets(List<String> others) {
     return with(options, others);
   }

@@ -152,7 +152,8 @@ public final class Emulator implements AutoCloseable {
     String text = definitions != null ? definitions : source.isEmpty() ? "{}" : source;
     ModelFile.Parsed parsed = ModelFile.parse(text, ids, config.clock().instant());
     Environment made =
-        new Environment(store, ids, config.clock(), config.keyBuildTime(), parsed.model());
+        new Environment(
+            store, ids, config.clock(), config.keyBuildTime(), config.elasticLag(), parsed.model());
     made.seed(fresh ? parsed.rows() : Map.of(), config.users());
     if (fresh) {
       saved.save(config.seed(), source, parsed.model());

@@ -27,6 +27,8 @@ import org.jspecify.annotations.Nullable;
  * @param faults what goes wrong
  * @param users app registrations; if there are any, requests need a bearer token
  * @param tokenLifetime how long a token is good for
+ * @param elasticLag how long a read without a session token does not see a new row of an elastic
+ *     table
  */
 public record EmulatorConfig(
     int port,
@@ -43,7 +45,8 @@ public record EmulatorConfig(
     ServiceTime serviceTime,
     FaultScript faults,
     List<ApplicationUser> users,
-    Duration tokenLifetime) {
+    Duration tokenLifetime,
+    Duration elasticLag) {
 
   /**
    * Checks the settings.
@@ -64,6 +67,9 @@ public record EmulatorConfig(
     }
     if (requestLogSize < 0) {
       throw new IllegalArgumentException("requestLogSize is negative: " + requestLogSize);
+    }
+    if (elasticLag.isNegative()) {
+      throw new IllegalArgumentException("elasticLag is negative: " + elasticLag);
     }
     if (keyBuildTime.isNegative() || !tokenLifetime.isPositive()) {
       throw new IllegalArgumentException(
@@ -88,7 +94,8 @@ public record EmulatorConfig(
         ServiceTime.none(),
         FaultScript.none(),
         List.of(),
-        Duration.ofSeconds(3599));
+        Duration.ofSeconds(3599),
+        Duration.ZERO);
   }
 
   /** With another port. */
@@ -170,6 +177,11 @@ public record EmulatorConfig(
     return with(d -> d.tokenLifetime = lifetime);
   }
 
+  /** With another lag of new rows of elastic tables. */
+  public EmulatorConfig withElasticLag(Duration lag) {
+    return with(d -> d.elasticLag = lag);
+  }
+
   private EmulatorConfig with(Consumer<Draft> change) {
     Draft draft = new Draft(this);
     change.accept(draft);
@@ -193,6 +205,7 @@ public record EmulatorConfig(
     FaultScript faults;
     List<ApplicationUser> users;
     Duration tokenLifetime;
+    Duration elasticLag;
 
     Draft(EmulatorConfig from) {
       port = from.port;
@@ -210,6 +223,7 @@ public record EmulatorConfig(
       faults = from.faults;
       users = from.users;
       tokenLifetime = from.tokenLifetime;
+      elasticLag = from.elasticLag;
     }
 
     EmulatorConfig build() {
@@ -228,7 +242,8 @@ public record EmulatorConfig(
           serviceTime,
           faults,
           users,
-          tokenLifetime);
+          tokenLifetime,
+          elasticLag);
     }
   }
 }

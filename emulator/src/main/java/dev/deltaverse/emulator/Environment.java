@@ -16,17 +16,20 @@ final class Environment implements AutoCloseable {
   final Clock clock;
   final Counters counters = new Counters();
   private final Duration keyBuild;
+  private final Duration elasticLag;
   private final Steps steps;
   private final Roles roles;
   private final DuplicateRules duplicateRules;
   private final FileColumns files;
   private volatile Model model;
 
-  Environment(Store store, Ids ids, Clock clock, Duration keyBuild, Model model) {
+  Environment(
+      Store store, Ids ids, Clock clock, Duration keyBuild, Duration elasticLag, Model model) {
     this.store = store;
     this.ids = ids;
     this.clock = clock;
     this.keyBuild = keyBuild;
+    this.elasticLag = elasticLag;
     this.steps = new Steps(store);
     this.roles = new Roles(this);
     this.duplicateRules = new DuplicateRules(store);
@@ -115,6 +118,30 @@ final class Environment implements AutoCloseable {
         if (!key.built() && !key.failed() && !key.requestedAt().isAfter(due)) {
           store.write(change -> build(change, table.logicalName, key.name()));
         }
+      }
+    }
+  }
+
+  /** How long a new row of an elastic table is unseen by those who don't know of it. */
+  Duration elasticLag() {
+    return elasticLag;
+  }
+
+  /** Deletes the rows of elastic tables whose time to live is over. */
+  void endRows() {
+    for (Table table : model.tables()) {
+      if (!Elastic.ended(store, table, now()).isEmpty()) {
+        store.write(
+            change -> {
+              WriteContext context = context(change, Caller.service(defaultUser()));
+              for (UUID id : Elastic.ended(store, table, now())) {
+                Row row = store.row(table, id);
+                if (row != null) {
+                  writer().delete(context, table, row);
+                }
+              }
+              return true;
+            });
       }
     }
   }

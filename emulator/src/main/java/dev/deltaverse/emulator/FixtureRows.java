@@ -154,6 +154,7 @@ final class FixtureRows {
     }
     if (table.elastic()) {
       filter(context, table, "DeleteMultiple");
+      filter(context, table, "Upsert");
     }
   }
 

@@ -217,6 +217,7 @@ final class Links {
     if (id == null) {
       throw address.missing(table);
     }
+    Elastic.refuseLink(table, address);
     return new Ref(table.logicalName, id);
   }
 

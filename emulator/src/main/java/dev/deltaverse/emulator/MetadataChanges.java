@@ -224,6 +224,9 @@ final class MetadataChanges {
               for (AlternateKey key : table.keys) {
                 store.key(table.logicalName, key.name()).clear();
               }
+              if (table.elastic()) {
+                Elastic.ends(store, table).clear();
+              }
               if (table.intersect) {
                 store.key(table.logicalName, Links.PAIR_KEY).clear();
               }

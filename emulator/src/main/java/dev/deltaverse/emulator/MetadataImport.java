@@ -134,6 +134,9 @@ final class MetadataImport {
       List<String> columns = new ArrayList<>();
       key.path("KeyAttributes").forEach(c -> columns.add(c.asString()));
       String logical = ModelFile.text(key, "LogicalName", String.join("_", columns));
+      if (logical.equalsIgnoreCase(Elastic.KEY)) {
+        continue;
+      }
       String status = ModelFile.text(key, "EntityKeyIndexStatus", "Active");
       table.keys.add(
           new AlternateKey(

@@ -128,7 +128,12 @@ final class MetadataReads {
           }
         }
       }
-      case "Keys" -> table.keys.forEach(key -> nodes.add(json.key(table, key)));
+      case "Keys" -> {
+        if (table.elastic()) {
+          nodes.add(json.key(table, Elastic.key(table)));
+        }
+        table.keys.forEach(key -> nodes.add(json.key(table, key)));
+      }
       case "ManyToOneRelationships", "OneToManyRelationships", "ManyToManyRelationships" -> {
         for (Relationship relationship : model.relationships()) {
           boolean wanted =

@@ -215,6 +215,7 @@ final class MetadataWrites {
       throw Refusal.badRequest(
           "0x80040203", "A lookup column is created together with its relationship.");
     }
+    Elastic.refuseColumn(table, column);
     Table.Builder next = table.toBuilder();
     next.add(column);
     Model model = environment.model();
@@ -233,6 +234,7 @@ final class MetadataWrites {
   }
 
   private Answer addKey(WriteContext context, Request request, Table table, JsonNode body) {
+    Elastic.refuseKey(table);
     String schemaName = schemaName(body);
     String name = schemaName.toLowerCase(Locale.ROOT);
     List<String> columns = new ArrayList<>();
@@ -424,6 +426,8 @@ final class MetadataWrites {
   private Relationship manyToMany(WriteContext context, String schemaName, JsonNode body) {
     Table first = existing(body, "Entity1LogicalName");
     Table second = existing(body, "Entity2LogicalName");
+    Elastic.refuseManyToMany(first);
+    Elastic.refuseManyToMany(second);
     boolean self = first.logicalName.equals(second.logicalName);
     String intersect =
         ModelFile.text(body, "IntersectEntityName", schemaName).toLowerCase(Locale.ROOT);

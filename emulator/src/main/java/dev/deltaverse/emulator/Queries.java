@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Predicate;
 import org.h2.mvstore.Cursor;
 import org.h2.mvstore.MVMap;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +34,12 @@ final class Queries {
   record Page(List<Row> rows, boolean more) {}
 
   Answer collection(
-      Request request, Table table, QueryOptions options, Usage usage, ChangeTracking changes) {
+      Request request,
+      Table table,
+      QueryOptions options,
+      Usage usage,
+      ChangeTracking changes,
+      Predicate<Row> seen) {
     if (options.has("$deltatoken")) {
       return changes.delta(request, table, options, usage);
     }
@@ -75,7 +81,7 @@ final class Queries {
               }
               json.writeName("value");
               json.writeStartArray();
-              page.rows().forEach(row -> rows.write(json, shape, row));
+              page.rows().stream().filter(seen).forEach(row -> rows.write(json, shape, row));
               json.writeEndArray();
               if (page.more() && top < 0) {
                 json.writeStringProperty(
@@ -105,9 +111,21 @@ final class Queries {
 
   @Nullable Filter filter(Table table, QueryOptions options) {
     String text = options.get("$filter");
-    return text == null || text.isBlank()
-        ? null
-        : FilterParser.parse(model, table, text, options.aliases());
+    Filter filter =
+        text == null || text.isBlank()
+            ? null
+            : FilterParser.parse(model, table, text, options.aliases());
+    String partition = options.get("partitionId");
+    if (!table.elastic() || partition == null) {
+      return filter;
+    }
+    Filter inPartition =
+        FilterParser.parse(
+            model,
+            table,
+            Elastic.PARTITION + " eq '" + Elastic.unquoted(partition).replace("'", "''") + "'",
+            options.aliases());
+    return filter == null ? inPartition : new Filter.And(inPartition, filter);
   }
 
   long count(Table table, @Nullable Filter filter) {
@@ -203,6 +221,7 @@ final class Queries {
   private static boolean isById(Table table, List<Order> orders) {
     Order first = orders.getFirst();
     return !first.descending()
+        && !table.elastic()
         && first.path().hops().isEmpty()
         && first.path().column().logicalName().equals(table.primaryId);
   }

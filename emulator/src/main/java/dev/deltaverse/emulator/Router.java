@@ -28,10 +28,17 @@ final class Router {
       @Nullable Change change,
       Map<String, String> references,
       CustomLogic logic,
-      Usage usage) {}
+      Usage usage) {
+
+    /** The same outside a change set: elastic tables have no transactions over several rows. */
+    Scope alone() {
+      return new Scope(caller, null, references, logic, usage);
+    }
+  }
 
   Answer answer(Request request, Scope scope) {
     environment.buildKeys();
+    environment.endRows();
     ResourcePath path = ResourcePath.parse(request.path());
     QueryOptions options = QueryOptions.parse(request.query());
     if (path.size() == 0) {
@@ -40,7 +47,10 @@ final class Router {
     String first = path.get(0).name();
     Table table = environment.model().bySet(first);
     if (table != null) {
-      return table(request, scope, path, table, options);
+      return table.elastic()
+          ? Elastic.withSession(
+              environment.store, request, table(request, scope.alone(), path, table, options))
+          : table(request, scope, path, table, options);
     }
     return switch (first) {
       case "WhoAmI" -> whoAmI(request, scope);
@@ -133,7 +143,8 @@ final class Router {
                             table,
                             options,
                             scope.usage(),
-                            new ChangeTracking(environment)));
+                            new ChangeTracking(environment),
+                            row -> Elastic.sees(environment, request, table, row)));
         case "POST" ->
             inTransaction(
                 scope,
@@ -181,7 +192,8 @@ final class Router {
       }
       case "PATCH" ->
           inTransaction(scope, context -> rows.patch(context, request, table, key, options));
-      case "DELETE" -> inTransaction(scope, context -> rows.delete(context, request, table, key));
+      case "DELETE" ->
+          inTransaction(scope, context -> rows.delete(context, request, table, key, options));
       default -> throw notAllowed(request.method());
     };
   }

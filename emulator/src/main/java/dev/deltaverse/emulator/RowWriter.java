@@ -47,7 +47,8 @@ final class RowWriter {
     refuseIntersect(table);
     context.who().require(TablePrivilege.Verb.CREATE, table);
     UUID id = input.id == null ? ids.row(store.nextRowNumber()) : input.id;
-    if (store.rows(table.logicalName).containsKey(id)) {
+    UUID stored = Elastic.storeId(input, id);
+    if (store.rows(table.logicalName).containsKey(stored)) {
       throw new Refusal(412, "0x80040237", "Cannot insert duplicate key.");
     }
     @Nullable Object[] cells = new Object[table.columns.size()];
@@ -55,16 +56,13 @@ final class RowWriter {
       Column column = table.columns.get(i);
       if (input.has(i) && column.create() && column.type() != ColumnType.STATE) {
         cells[i] = input.get(i);
-      } else if (column.defaultValue() != null) {
-        cells[i] =
-            column.type() == ColumnType.BOOLEAN || column.type() == ColumnType.MANAGED
-                ? (Object) (column.defaultValue() != 0)
-                : column.defaultValue();
+      } else {
+        cells[i] = column.initial();
       }
     }
     links.apply(context, input, cells, true);
     set(table, cells, table.primaryId, id);
-    Elastic.partition(table, cells, id);
+    Elastic.place(table, cells, id);
     stamp(context, table, cells);
     defaultStatus(table, cells);
     money(context, table, cells);
@@ -74,7 +72,7 @@ final class RowWriter {
             "0x80040200", "Required field '" + table.columns.get(i).logicalName() + "' is missing");
       }
     }
-    Row row = new Row(id, version(table, cells), cells);
+    Row row = new Row(stored, version(table, cells), cells);
     put(context.change(), table, null, row);
     context.logic().run(context, new RowEvent("Create", table, row, input));
     links.createChildren(context, input, row);
@@ -168,6 +166,7 @@ final class RowWriter {
     }
     KeyIndex.update(store, change, table, before, after);
     links.index(change, table, before, after);
+    Elastic.index(store, change, table, before, after);
     if (after != null) {
       change.put(store.rows(table.logicalName), after.id, RowCodec.encode(after));
     } else if (before != null) {
@@ -180,7 +179,7 @@ final class RowWriter {
       if (after != null) {
         change.put(store.changes(table.logicalName), after.version, after.id.toString());
       } else if (before != null) {
-        change.put(store.changes(table.logicalName), store.nextVersion(), "-" + before.id);
+        change.put(store.changes(table.logicalName), store.nextVersion(), "-" + table.idOf(before));
       }
     }
   }

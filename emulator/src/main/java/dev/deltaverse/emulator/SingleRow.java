@@ -17,7 +17,11 @@ final class SingleRow {
 
   Answer get(Request request, Table table, String key, QueryOptions options) {
     Model model = environment.model();
-    Row row = require(table, Address.parse(table, key));
+    Address address = Elastic.narrowed(table, Address.parse(table, key), options);
+    Row row = require(table, address);
+    if (!Elastic.sees(environment, request, table, row)) {
+      throw address.missing(table);
+    }
     List<Expand.Item> expands = Expand.parse(model, table, options.get("$expand"));
     RowJson.Shape shape = RowJson.shape(model, table, options.select(), expands);
     String none = condition(request, "If-None-Match");
@@ -63,18 +67,23 @@ final class SingleRow {
     if (request.prefers("return=representation")) {
       return representation(context, request, table, row, options, 201);
     }
-    return Answer.noContent().header("OData-EntityId", url(request, table, row.id.toString()));
+    return Answer.noContent()
+        .header("OData-EntityId", url(request, table, table.idOf(row).toString()));
   }
 
   Answer patch(
-      WriteContext context, Request request, Table table, String key, QueryOptions options) {
-    Address address = Address.parse(table, key);
-    context.usage().address(address);
+      WriteContext caller, Request request, Table table, String key, QueryOptions options) {
+    RowInput input = new PayloadReader(caller.model()).row(table, request.body());
+    Address named = Address.parse(table, key);
+    Address address =
+        named instanceof Address.ById(UUID primary) ? Elastic.address(input, primary) : named;
+    caller.usage().address(address);
     UUID id = address.find(store, table);
     Row before = id == null ? null : store.row(table, id);
     String match = condition(request, "If-Match");
     String none = condition(request, "If-None-Match");
-    RowInput input = new PayloadReader(context.model()).row(table, request.body());
+    boolean replaces = table.elastic() && match == null;
+    WriteContext context = replaces ? caller.raising("Upsert") : caller;
     if (before == null) {
       if (match != null) {
         throw address.missing(table);
@@ -87,9 +96,19 @@ final class SingleRow {
       throw new Refusal(412, "0x80040237", "A record with matching key values already exists.");
     }
     requireVersion(table, before, match);
-    Row row = environment.writer().update(context, before, input, address.positions());
+    if (replaces) {
+      Elastic.complete(input);
+    }
+    Row row = environment.writer().update(context, before, input, fixed(table, address));
     count(context, match == null ? "Upsert" : "Update", "updated");
     return written(context, request, table, key, row, options, 200);
+  }
+
+  /** The columns that an update leaves alone: those of its address, and a row's partition. */
+  private static List<Integer> fixed(Table table, Address address) {
+    return table.elastic() && address instanceof Address.ById
+        ? List.of(table.position(Elastic.PARTITION))
+        : address.positions();
   }
 
   /** {@code PUT set(key)/column} with {@code {"value":...}}, or DELETE, which clears. */
@@ -121,8 +140,9 @@ final class SingleRow {
     return Answer.noContent();
   }
 
-  Answer delete(WriteContext context, Request request, Table table, String key) {
-    Address address = Address.parse(table, key);
+  Answer delete(
+      WriteContext context, Request request, Table table, String key, QueryOptions options) {
+    Address address = Elastic.narrowed(table, Address.parse(table, key), options);
     context.usage().address(address);
     Row row = require(table, address);
     requireVersion(table, row, condition(request, "If-Match"));
@@ -135,6 +155,10 @@ final class SingleRow {
   static RowInput withAddress(RowInput input, Address address) {
     switch (address) {
       case Address.ById(UUID id) -> input.id = id;
+      case Address.InPartition(UUID id, String partition, int position) -> {
+        input.id = id;
+        input.set(position, partition);
+      }
       case Address.ByKey(AlternateKey _, Map<Integer, Object> cells, String _) ->
           cells.forEach(
               (position, value) -> {

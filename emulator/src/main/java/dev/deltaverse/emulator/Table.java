@@ -79,6 +79,11 @@ final class Table {
     return tableType.equals("Elastic");
   }
 
+  /** The primary id of a row, which in a partition of its own is not the store's. */
+  UUID idOf(Row row) {
+    return elastic() && row.cell(position(primaryId)) instanceof UUID id ? id : row.id;
+  }
+
   Builder toBuilder() {
     return new Builder(this);
   }

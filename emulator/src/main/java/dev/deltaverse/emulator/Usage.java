@@ -24,7 +24,7 @@ final class Usage {
 
   void address(Address address) {
     switch (address) {
-      case Address.ById _ -> byId();
+      case Address.ById _, Address.InPartition _ -> byId();
       case Address.ByKey _ -> byKey();
     }
   }

@@ -42,6 +42,14 @@ record WriteContext(
     return new WriteContext(change, model, service, now, references, logic, usage, writer, depth);
   }
 
+  /** The context of a write that custom logic sees under another message. */
+  WriteContext raising(String message) {
+    CustomLogic renamed =
+        (context, event) ->
+            logic.run(context, new RowEvent(message, event.table(), event.row(), event.input()));
+    return new WriteContext(change, model, who, now, references, renamed, usage, writer, depth);
+  }
+
   /** The context of a write that a step brings about. */
   WriteContext deeper() {
     return new WriteContext(change, model, who, now, references, logic, usage, writer, depth + 1);
