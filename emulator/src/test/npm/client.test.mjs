@@ -79,6 +79,14 @@ test("associate and disassociate", async () => {
     }),
     (error) => error.status === 412 && error.code === "0x80040237",
   );
+  const children = await api.associate({
+    collection: "accounts", primaryKey: account, relationshipName: "account_abc_item_abc_AccountId",
+    relatedCollection: "abc_items", relatedKey: item,
+  }).then(() => api.retrieve({
+    collection: "accounts", key: account, select: ["name"],
+    expand: [{ property: "account_abc_item_abc_AccountId", select: ["abc_name"] }],
+  }));
+  assert.equal(children.account_abc_item_abc_AccountId[0].abc_name, "Item");
   await api.disassociate({
     collection: "abc_items", primaryKey: item, relationshipName: "abc_Item_Account", relatedKey: account,
   });
@@ -106,6 +114,8 @@ test("pages, counts and aggregates", async () => {
   assert.equal(first.value.length, 3);
   assert.equal(first.oDataCount, 7);
   assert.ok(first.oDataNextLink);
+  const next = await api.retrieveMultiple({ collection: "contacts", maxPageSize: 3 }, first.oDataNextLink);
+  assert.deepEqual(next.value.map((c) => c.fullname), ["C3", "C2", "C1"]);
   const all = await api.retrieveAll({
     collection: "contacts", select: ["fullname"], orderBy: ["fullname desc"], maxPageSize: 3,
   });
@@ -194,6 +204,70 @@ test("metadata", async () => {
       AttributeTypeName: { Value: "IntegerType" } },
   });
   await api.create({ collection: "abc_mades", data: { abc_name: "x", abc_number: 3 } });
+});
+
+test("global option sets, columns and relationships are made and changed", async () => {
+  const label = (text) => ({ LocalizedLabels: [{ Label: text, LanguageCode: 1033 }] });
+  const id = await api.createGlobalOptionSet({
+    data: {
+      "@odata.type": "Microsoft.Dynamics.CRM.OptionSetMetadata", Name: "abc_moods", OptionSetType: "Picklist",
+      DisplayName: label("Moods"), Options: [{ Value: 1, Label: label("Glad") }],
+    },
+  });
+  assert.match(id, /^[0-9a-f-]{36}$/);
+  const set = await api.retrieveGlobalOptionSet({ key: "Name='abc_moods'" });
+  assert.equal(set.Options[0].Label.UserLocalizedLabel.Label, "Glad");
+  await api.updateGlobalOptionSet({ key: id, data: { ...set, DisplayName: label("Humours") } });
+  const all = await api.retrieveGlobalOptionSets({ select: ["Name"] });
+  assert.ok(all.value.some((s) => s.Name === "abc_moods"));
+  await api.createAttribute({
+    entityKey: "LogicalName='abc_item'",
+    data: {
+      "@odata.type": "Microsoft.Dynamics.CRM.PicklistAttributeMetadata", SchemaName: "abc_Mood",
+      AttributeTypeName: { Value: "PicklistType" }, "GlobalOptionSet@odata.bind": `/GlobalOptionSetDefinitions(${id})`,
+    },
+  });
+  await api.create({ collection: "abc_items", data: { abc_mood: 1 } });
+  await assert.rejects(
+    api.create({ collection: "abc_items", data: { abc_mood: 2 } }), (error) => error.code === "0x8004431A");
+  const column = await api.retrieveAttribute({
+    entityKey: "LogicalName='abc_item'", attributeKey: "LogicalName='abc_name'",
+    castType: "Microsoft.Dynamics.CRM.StringAttributeMetadata",
+  });
+  await api.updateAttribute({
+    entityKey: "LogicalName='abc_item'", castType: "Microsoft.Dynamics.CRM.StringAttributeMetadata",
+    data: { ...column, MaxLength: 70 },
+  });
+  await api.create({ collection: "abc_items", data: { abc_name: "x".repeat(70) } });
+  const relationship = await api.createRelationship({
+    data: {
+      "@odata.type": "Microsoft.Dynamics.CRM.OneToManyRelationshipMetadata", SchemaName: "abc_contact_item",
+      ReferencedEntity: "contact", ReferencingEntity: "abc_item",
+      Lookup: { SchemaName: "abc_ContactId", DisplayName: label("Contact") },
+      CascadeConfiguration: { Delete: "RemoveLink" },
+    },
+  });
+  const made = await api.retrieveRelationship({
+    key: relationship, castType: "Microsoft.Dynamics.CRM.OneToManyRelationshipMetadata",
+  });
+  assert.equal(made.ReferencingEntityNavigationPropertyName, "abc_ContactId");
+  await api.deleteRelationship({ key: relationship });
+  await assert.rejects(api.retrieveRelationship({ key: relationship }), (error) => error.status === 404);
+});
+
+test("rows of an elastic table in partitions", async () => {
+  const id = "11111111-2222-3333-4444-555555555555";
+  for (const partition of ["north", "south"]) {
+    await api.upsert({
+      collection: "abc_sensors", key: `abc_sensorid=${id},partitionid='${partition}'`, data: { abc_name: partition },
+    });
+  }
+  const south = await api.retrieve({ collection: "abc_sensors", key: id, partitionId: "south", select: ["abc_name"] });
+  assert.equal(south.abc_name, "south");
+  const north = await api.retrieveMultiple({ collection: "abc_sensors", partitionId: "north", select: ["abc_name"] });
+  assert.deepEqual(north.value.map((s) => s.abc_name), ["north"]);
+  await api.deleteRecord({ collection: "abc_sensors", key: id, partitionId: "north" });
+  assert.equal(await api.count({ collection: "abc_sensors" }), 1);
 });
 
 test("impersonation and bypass headers are taken", async () => {

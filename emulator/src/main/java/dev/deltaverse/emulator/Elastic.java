@@ -66,11 +66,20 @@ final class Elastic {
     return new Address.InPartition(id, partition, table.position(PARTITION));
   }
 
-  /** {@code ?partitionId=}, which counts on GET and DELETE only; quoted or not. */
+  /**
+   * The value of {@code ?partitionId=}, which counts on GET and DELETE only; quoted or not. The npm
+   * package dynamics-web-api spells it in lower case.
+   */
+  static @Nullable String partition(Table table, QueryOptions options) {
+    String documented = options.get("partitionId");
+    String literal = documented == null ? options.get(PARTITION) : documented;
+    return literal == null || !table.elastic() ? null : unquoted(literal);
+  }
+
   static Address narrowed(Table table, Address address, QueryOptions options) {
-    String partition = options.get("partitionId");
-    return table.elastic() && partition != null && address instanceof Address.ById(UUID id)
-        ? inPartition(table, id, unquoted(partition))
+    String partition = partition(table, options);
+    return partition != null && address instanceof Address.ById(UUID id)
+        ? inPartition(table, id, partition)
         : address;
   }
 

@@ -115,15 +115,15 @@ final class Queries {
         text == null || text.isBlank()
             ? null
             : FilterParser.parse(model, table, text, options.aliases());
-    String partition = options.get("partitionId");
-    if (!table.elastic() || partition == null) {
+    String partition = Elastic.partition(table, options);
+    if (partition == null) {
       return filter;
     }
     Filter inPartition =
         FilterParser.parse(
             model,
             table,
-            Elastic.PARTITION + " eq '" + Elastic.unquoted(partition).replace("'", "''") + "'",
+            Elastic.PARTITION + " eq '" + partition.replace("'", "''") + "'",
             options.aliases());
     return filter == null ? inPartition : new Filter.And(inPartition, filter);
   }

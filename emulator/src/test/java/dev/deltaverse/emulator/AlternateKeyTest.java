@@ -74,6 +74,37 @@ class AlternateKeyTest {
         api.get(
             "abc_items?$select=abc_itemid&$filter=" + Api.encode("abc_extid eq '" + value + "'"));
     assertThat(found.json().path("value").size()).isEqualTo(1);
+    assertThat(
+            api.post(
+                    "abc_items",
+                    "{\"abc_ParentId@odata.bind\":\"abc_items(abc_extid='" + json + "')\"}")
+                .status())
+        .as("inside JSON too")
+        .isEqualTo(400);
+  }
+
+  @Test
+  void decimalsDatesAndTimesStandInKeysAsODataWritesThem() {
+    String model =
+        """
+        {"tables":[{"logicalName":"abc_rate","columns":[
+          {"logicalName":"abc_name"},
+          {"logicalName":"abc_value","type":"decimal","precision":3},
+          {"logicalName":"abc_day","type":"datetime","behavior":"DateOnly"},
+          {"logicalName":"abc_at","type":"datetime"},
+          {"logicalName":"abc_kind","type":"picklist","options":{"7":"Seven"}}],
+         "keys":[["abc_value","abc_day","abc_at","abc_kind"]]}]}
+        """;
+    try (Api rates = new Api(EmulatorConfig.defaults().withModelJson(model))) {
+      String key =
+          "abc_rates(abc_value=12.5,abc_day=2024-05-01,abc_at=2024-05-01T10%3A00%3A00Z,abc_kind=7)";
+      assertThat(rates.patch(key, "{\"abc_name\":\"x\"}").status()).isEqualTo(204);
+      assertThat(rates.patch(key.replace("12.5,", "12.500,"), "{}", "If-Match", "*").status())
+          .as("the same number")
+          .isEqualTo(204);
+      assertThat(rates.get(key).json().path("abc_at").asString()).isEqualTo("2024-05-01T10:00:00Z");
+      assertThat(rates.get(key.replace("05-01,", "05-02,")).status()).isEqualTo(404);
+    }
   }
 
   @Test

@@ -28,7 +28,9 @@ class DynamicsWebApiTest {
     }
     String documents =
         ",{\"logicalName\":\"abc_doc\",\"columns\":[{\"logicalName\":\"abc_name\"},"
-            + "{\"logicalName\":\"abc_file\",\"type\":\"file\"}]}]";
+            + "{\"logicalName\":\"abc_file\",\"type\":\"file\"}]},"
+            + "{\"logicalName\":\"abc_sensor\",\"tableType\":\"Elastic\","
+            + "\"columns\":[{\"logicalName\":\"abc_name\"}]}]";
     int end = Api.MODEL.lastIndexOf("],", Api.MODEL.indexOf("\"relationships\""));
     String model = Api.MODEL.substring(0, end) + documents + Api.MODEL.substring(end + 1);
     try (Emulator emulator = Emulator.start(EmulatorConfig.defaults().withModelJson(model))) {
@@ -38,7 +40,7 @@ class DynamicsWebApiTest {
               Map.of("EMULATOR_URL", emulator.url().toString()),
               120);
       assertThat(result.exitCode()).as(result.output()).isZero();
-      assertThat(result.output()).contains("# pass 10").contains("# fail 0");
+      assertThat(result.output()).contains("# pass 12").contains("# fail 0");
     }
   }
 

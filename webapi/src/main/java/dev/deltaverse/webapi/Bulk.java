@@ -22,8 +22,9 @@ public final class Bulk {
   }
 
   /**
-   * Updates rows, each named by id: the service knows no alternate keys here. If a row is named
-   * twice, the service applies the first and ignores the others without a word.
+   * Updates rows, each named by id: the service knows no alternate keys here. A row of an elastic
+   * table names its partition, if it has one of its own, by {@code partitionid} in the object. If a
+   * row is named twice, the service applies the first and ignores the others without a word.
    *
    * @throws IllegalArgumentException if a target has no id
    */
@@ -41,7 +42,8 @@ public final class Bulk {
   }
 
   /**
-   * Deletes rows of an elastic table; the service refuses it for standard tables.
+   * Deletes rows of an elastic table, with {@code partitionid} in the object where a row has a
+   * partition of its own; the service refuses it for standard tables.
    *
    * @throws IllegalArgumentException if a target has no id
    */

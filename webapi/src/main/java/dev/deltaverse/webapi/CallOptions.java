@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * Optional headers of a call. Immutable; start with {@link #none()}.
  *
  * <p>Source: Microsoft Learn, "Use optional parameters", "Bypass custom Dataverse logic", "Bypass
- * Power Automate flows".
+ * Power Automate flows", "Use elastic tables using code".
  *
  * @param bypass custom logic that is not run; needs prvBypassCustomBusinessLogic
  * @param bypassSteps ids of plug-in steps that are not run (the service takes 3 unless configured)
@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param tag a text that plug-ins see as the shared variable {@code tag}, null for none
  * @param caller the Entra object id of the user to act for, null for none
  * @param solution unique name of the unmanaged solution that new components go to, null for none
+ * @param session what an earlier answer told as {@link Answer#sessionToken}, null for none
  */
 public record CallOptions(
     Set<Logic> bypass,
@@ -30,7 +31,8 @@ public record CallOptions(
     boolean detectDuplicates,
     @Nullable String tag,
     @Nullable UUID caller,
-    @Nullable String solution) {
+    @Nullable String solution,
+    @Nullable String session) {
 
   /** Kinds of custom logic that can be bypassed. */
   public enum Logic {
@@ -44,7 +46,7 @@ public record CallOptions(
   }
 
   public static CallOptions none() {
-    return new CallOptions(Set.of(), Set.of(), false, false, null, null, null);
+    return new CallOptions(Set.of(), Set.of(), false, false, null, null, null, null);
   }
 
   public CallOptions bypassing(Logic first, Logic... more) {
@@ -55,40 +57,62 @@ public record CallOptions(
         detectDuplicates,
         tag,
         caller,
-        solution);
+        solution,
+        session);
   }
 
   public CallOptions bypassingSteps(Set<UUID> steps) {
-    return new CallOptions(bypass, steps, suppressFlows, detectDuplicates, tag, caller, solution);
+    return new CallOptions(
+        bypass, steps, suppressFlows, detectDuplicates, tag, caller, solution, session);
   }
 
   public CallOptions suppressingFlows() {
-    return new CallOptions(bypass, bypassSteps, true, detectDuplicates, tag, caller, solution);
+    return new CallOptions(
+        bypass, bypassSteps, true, detectDuplicates, tag, caller, solution, session);
   }
 
   public CallOptions detectingDuplicates() {
-    return new CallOptions(bypass, bypassSteps, suppressFlows, true, tag, caller, solution);
+    return new CallOptions(
+        bypass, bypassSteps, suppressFlows, true, tag, caller, solution, session);
   }
 
   public CallOptions tagged(String text) {
     return new CallOptions(
-        bypass, bypassSteps, suppressFlows, detectDuplicates, text, caller, solution);
+        bypass, bypassSteps, suppressFlows, detectDuplicates, text, caller, solution, session);
   }
 
   public CallOptions actingFor(UUID entraObjectId) {
     return new CallOptions(
-        bypass, bypassSteps, suppressFlows, detectDuplicates, tag, entraObjectId, solution);
+        bypass,
+        bypassSteps,
+        suppressFlows,
+        detectDuplicates,
+        tag,
+        entraObjectId,
+        solution,
+        session);
   }
 
   public CallOptions inSolution(String uniqueName) {
     return new CallOptions(
-        bypass, bypassSteps, suppressFlows, detectDuplicates, tag, caller, uniqueName);
+        bypass, bypassSteps, suppressFlows, detectDuplicates, tag, caller, uniqueName, session);
+  }
+
+  /**
+   * The same, reading what the session has written to elastic tables. Source: Microsoft Learn, "Use
+   * elastic tables using code".
+   *
+   * @param token opaque
+   */
+  public CallOptions inSession(String token) {
+    return new CallOptions(
+        bypass, bypassSteps, suppressFlows, detectDuplicates, tag, caller, solution, token);
   }
 
   /** The same without a tag, which is not a header but part of a URL. */
   CallOptions withoutTag() {
     return new CallOptions(
-        bypass, bypassSteps, suppressFlows, detectDuplicates, null, caller, solution);
+        bypass, bypassSteps, suppressFlows, detectDuplicates, null, caller, solution, session);
   }
 
   List<Call.Field> headers() {
@@ -117,6 +141,9 @@ public record CallOptions(
     }
     if (solution != null) {
       fields.add(new Call.Field("MSCRM.SolutionUniqueName", solution));
+    }
+    if (session != null) {
+      fields.add(new Call.Field("MSCRM.SessionToken", session));
     }
     return fields;
   }

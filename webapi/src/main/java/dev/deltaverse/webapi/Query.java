@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param pageSize rows in a page, 1 to 5000; 0 for the service's default of 5000
  * @param count whether {@link Rows#count()} is asked for
  * @param annotations whether all annotations are asked for, e.g. {@link Row#formatted}
+ * @param partition the partition of an elastic table, null for all
  * @param trackChanges whether {@link Rows#deltaLink()} is asked for; forbids filter, order, expand,
  *     top
  */
@@ -35,6 +36,7 @@ public record Query(
     int pageSize,
     boolean count,
     boolean annotations,
+    @Nullable String partition,
     boolean trackChanges) {
 
   /** The most rows that the service puts into a page. */
@@ -62,7 +64,7 @@ public record Query(
   }
 
   public static Query of(String set) {
-    return new Query(set, List.of(), null, List.of(), 0, null, null, 0, false, false, false);
+    return new Query(set, List.of(), null, List.of(), 0, null, null, 0, false, false, null, false);
   }
 
   public Query select(String... columns) {
@@ -81,12 +83,24 @@ public record Query(
         pageSize,
         count,
         annotations,
+        partition,
         trackChanges);
   }
 
   public Query filter(String text) {
     return new Query(
-        set, select, text, orderBy, top, expand, apply, pageSize, count, annotations, trackChanges);
+        set,
+        select,
+        text,
+        orderBy,
+        top,
+        expand,
+        apply,
+        pageSize,
+        count,
+        annotations,
+        partition,
+        trackChanges);
   }
 
   public Query orderBy(String... columns) {
@@ -101,6 +115,7 @@ public record Query(
         pageSize,
         count,
         annotations,
+        partition,
         trackChanges);
   }
 
@@ -116,12 +131,24 @@ public record Query(
         pageSize,
         count,
         annotations,
+        partition,
         trackChanges);
   }
 
   public Query expand(String text) {
     return new Query(
-        set, select, filter, orderBy, top, text, apply, pageSize, count, annotations, trackChanges);
+        set,
+        select,
+        filter,
+        orderBy,
+        top,
+        text,
+        apply,
+        pageSize,
+        count,
+        annotations,
+        partition,
+        trackChanges);
   }
 
   /** e.g. {@code groupby((statuscode),aggregate($count as count))}. */
@@ -137,12 +164,24 @@ public record Query(
         pageSize,
         count,
         annotations,
+        partition,
         trackChanges);
   }
 
   public Query pageSize(int rows) {
     return new Query(
-        set, select, filter, orderBy, top, expand, apply, rows, count, annotations, trackChanges);
+        set,
+        select,
+        filter,
+        orderBy,
+        top,
+        expand,
+        apply,
+        rows,
+        count,
+        annotations,
+        partition,
+        trackChanges);
   }
 
   public Query counted() {
@@ -157,17 +196,57 @@ public record Query(
         pageSize,
         true,
         annotations,
+        partition,
         trackChanges);
   }
 
   public Query annotated() {
     return new Query(
-        set, select, filter, orderBy, top, expand, apply, pageSize, count, true, trackChanges);
+        set,
+        select,
+        filter,
+        orderBy,
+        top,
+        expand,
+        apply,
+        pageSize,
+        count,
+        true,
+        partition,
+        trackChanges);
+  }
+
+  /** Only the rows of one partition, the quick way to read an elastic table. */
+  public Query inPartition(String name) {
+    return new Query(
+        set,
+        select,
+        filter,
+        orderBy,
+        top,
+        expand,
+        apply,
+        pageSize,
+        count,
+        annotations,
+        name,
+        trackChanges);
   }
 
   public Query trackingChanges() {
     return new Query(
-        set, select, filter, orderBy, top, expand, apply, pageSize, count, annotations, true);
+        set,
+        select,
+        filter,
+        orderBy,
+        top,
+        expand,
+        apply,
+        pageSize,
+        count,
+        annotations,
+        partition,
+        true);
   }
 
   /** The query as a call for its first page. */
@@ -187,6 +266,10 @@ public record Query(
     add(options, "$apply", apply);
     if (count) {
       options.add("$count=true");
+    }
+    if (partition != null) {
+      options.add(
+          "partitionId=" + PercentEncoding.queryValue("'" + partition.replace("'", "''") + "'"));
     }
     String path = options.isEmpty() ? set : set + "?" + String.join("&", options);
     return withPreferences(Call.get(path));

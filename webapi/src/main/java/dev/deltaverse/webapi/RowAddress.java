@@ -52,6 +52,16 @@ public sealed interface RowAddress {
   }
 
   /**
+   * A row of an elastic table: its primary id may stand in several partitions. Source: Microsoft
+   * Learn, "Use elastic tables using code".
+   *
+   * @param idColumn logical name of the primary id, see {@link TableName#idColumn}
+   */
+  static ByKey inPartition(String set, String idColumn, UUID id, String partition) {
+    return key(set, KeyPart.guid(idColumn, id), KeyPart.text("partitionid", partition));
+  }
+
+  /**
    * The address as a URL relative to the service root, percent-encoded: {@code
    * accounts(accountnumber='A%20B')}.
    *

@@ -21,7 +21,8 @@ final class CallOptionsTest {
             .detectingDuplicates()
             .tagged("load & go")
             .actingFor(A)
-            .inSolution("mysolution");
+            .inSolution("mysolution")
+            .inSession("240:8#144100870#7=-1");
     try (RawServer server = RawServer.inTurn(RawServer.answer(204, "", ""));
         DataverseClient client =
             DataverseClient.builder(server.url(), TokenSource.none()).build()) {
@@ -37,6 +38,7 @@ final class CallOptionsTest {
       assertThat(write.header("MSCRM.SuppressDuplicateDetection")).isEqualTo("false");
       assertThat(write.header("CallerObjectId")).isEqualTo(A.toString());
       assertThat(write.header("MSCRM.SolutionUniqueName")).isEqualTo("mysolution");
+      assertThat(write.header("MSCRM.SessionToken")).isEqualTo("240:8#144100870#7=-1");
       assertThat(server.requests().get(1).target())
           .as("a read has no tag")
           .isEqualTo("/api/data/v9.2/WhoAmI");

@@ -21,6 +21,14 @@ final class RowAddressTest {
   }
 
   @Test
+  void namesARowOfAnElasticTableByItsPartitionToo() {
+    assertThat(RowAddress.inPartition("abc_sensors", "abc_sensorid", ID, "device 1").url())
+        .isEqualTo(
+            "abc_sensors(abc_sensorid=00000000-0000-0000-0000-00000000000a,"
+                + "partitionid='device%201')");
+  }
+
+  @Test
   void writesEveryTypeThatKeysAllow() {
     RowAddress address =
         RowAddress.key(

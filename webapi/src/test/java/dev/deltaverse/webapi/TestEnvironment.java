@@ -2,6 +2,7 @@ package dev.deltaverse.webapi;
 
 import dev.deltaverse.emulator.Emulator;
 import dev.deltaverse.emulator.EmulatorConfig;
+import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.time.Duration;
@@ -12,11 +13,15 @@ import java.util.Optional;
 
 /**
  * An environment to run the contract on, with tables of its own: two tables, the lookup and the N:N
- * between them, and a key each. Made through the metadata requests, so that a real environment is
- * used like the emulator. All is taken away again at the end.
+ * between them, and a key each, and an elastic table. Made through the metadata requests, so that a
+ * real environment is used like the emulator. All is taken away again at the end, and also if it
+ * could not be made in full.
  */
 final class TestEnvironment {
   private static final Duration KEY_TIME = Duration.ofMinutes(5);
+  private static final int DELETE_TRIES = 3;
+  private static final List<String> STANDARD = List.of("Box", "Item");
+  private static final List<String> ALL = List.of("Item", "Box", "Sensor");
 
   private final String name;
   private final DataverseClient client;
@@ -39,10 +44,26 @@ final class TestEnvironment {
     return new TestEnvironment("emulator", client, emulator, "new");
   }
 
+  /** An emulator in a process of its own that asks for tokens, used as a real environment is. */
+  static TestEnvironment otherProcess() throws IOException {
+    EmulatorProcess process = EmulatorProcess.start();
+    TestEnvironment live = live(process.variables()).orElseThrow();
+    return new TestEnvironment(
+        "an emulator in a process of its own",
+        live.client,
+        () -> {
+          try (process) {
+            live.resource.close();
+          }
+        },
+        live.prefix);
+  }
+
   /**
    * The environment that {@code DATAVERSE_URL} names, with {@code DATAVERSE_TENANT}, {@code
    * DATAVERSE_CLIENT_ID} and {@code DATAVERSE_CLIENT_SECRET}, or by the Azure CLI's user; the
-   * prefix of a publisher is {@code DATAVERSE_PREFIX}. Empty if no URL is given.
+   * prefix of a publisher is {@code DATAVERSE_PREFIX}, and {@code DATAVERSE_AUTHORITY} who gives
+   * tokens where it is not the public cloud. Empty if no URL is given.
    */
   static Optional<TestEnvironment> live(Map<String, String> variables) {
     String url = variables.get("DATAVERSE_URL");
@@ -51,6 +72,10 @@ final class TestEnvironment {
     }
     HttpClient http = DataverseClient.newHttpClient(Duration.ofSeconds(10));
     EntraTokens entra = EntraTokens.forEnvironment(URI.create(url), http);
+    String authority = variables.get("DATAVERSE_AUTHORITY");
+    if (authority != null) {
+      entra = entra.authority(URI.create(authority));
+    }
     String secret = variables.get("DATAVERSE_CLIENT_SECRET");
     TokenSource tokens =
         secret == null
@@ -79,8 +104,25 @@ final class TestEnvironment {
     return schema(what).toLowerCase(java.util.Locale.ROOT);
   }
 
+  /** Makes the tables; takes away what was made if that fails half-way. */
   void create() throws InterruptedException {
-    for (String table : List.of("Box", "Item")) {
+    try {
+      createAll();
+    } catch (RuntimeException | Error | InterruptedException e) {
+      try {
+        removeTables();
+      } catch (RuntimeException | Error left) {
+        e.addSuppressed(left);
+      }
+      throw e;
+    }
+  }
+
+  private void createAll() throws InterruptedException {
+    Map<String, Object> sensor = table("Sensor");
+    sensor.put("TableType", "Elastic");
+    client.send(Call.post("EntityDefinitions", Body.json(sensor)));
+    for (String table : STANDARD) {
       client.send(Call.post("EntityDefinitions", Body.json(table(table))));
       for (Map<String, Object> column : columns()) {
         client.send(Call.post(TableReader.path(logical(table)) + "/Attributes", Body.json(column)));
@@ -96,7 +138,7 @@ final class TestEnvironment {
     }
     client.send(Call.post("RelationshipDefinitions", Body.json(lookup())));
     client.send(Call.post("RelationshipDefinitions", Body.json(manyToMany())));
-    for (String table : List.of("Box", "Item")) {
+    for (String table : STANDARD) {
       KeyDescription key =
           client.metadata().awaitKey(logical(table), logical(table + "Key"), KEY_TIME);
       if (!key.isActive()) {
@@ -225,10 +267,54 @@ final class TestEnvironment {
   void remove() throws Exception {
     try (resource;
         client) {
-      for (String table : List.of("Item", "Box")) {
-        client.send(Call.delete(TableReader.path(logical(table))));
+      removeTables();
+    }
+  }
+
+  /** Deletes what there is of the tables, and looks that nothing is left. */
+  private void removeTables() {
+    AssertionError failed = new AssertionError("Tables are left in " + name);
+    for (String table : ALL) {
+      try {
+        delete(TableReader.path(logical(table)));
+      } catch (WebApiException e) {
+        failed.addSuppressed(e);
       }
     }
+    List<TableName> left = remains();
+    if (!left.isEmpty() || failed.getSuppressed().length > 0) {
+      failed.addSuppressed(new AssertionError(left.toString()));
+      throw failed;
+    }
+  }
+
+  private void delete(String path) {
+    for (int tried = 1; ; tried++) {
+      try {
+        client.send(Call.delete(path));
+        return;
+      } catch (WebApiException e) {
+        switch (e.kind()) {
+          case ErrorKind.NotFound _ -> {
+            return;
+          }
+          case ErrorKind.Transient _, ErrorKind.Unknown _ -> {
+            if (tried == DELETE_TRIES) {
+              throw e;
+            }
+          }
+          default -> throw e;
+        }
+      }
+    }
+  }
+
+  /** The tables of this run that the environment has. */
+  List<TableName> remains() {
+    return client.metadata().tableNames().stream()
+        .filter(t -> t.logicalName().startsWith(prefix + "_dv"))
+        .filter(t -> t.logicalName().endsWith(suffix))
+        .toList();
   }
 
   @Override

@@ -46,8 +46,9 @@ final class WebApiContractTest {
     this.prefix = environment.logical("").substring(0, environment.logical("").indexOf('_'));
   }
 
-  static Stream<TestEnvironment> environments() throws InterruptedException {
+  static Stream<TestEnvironment> environments() throws Exception {
     OPEN.add(TestEnvironment.emulator());
+    OPEN.add(TestEnvironment.otherProcess());
     TestEnvironment.live(System.getenv()).ifPresent(OPEN::add);
     for (TestEnvironment environment : OPEN) {
       environment.create();
@@ -348,6 +349,45 @@ final class WebApiContractTest {
     again.put(column("extid"), key);
     assertThat(kind(() -> client.create(items.name().setName(), Body.json(again))))
         .isEqualTo(new ErrorKind.Conflict(ErrorKind.Collision.DUPLICATE_KEY));
+  }
+
+  // Elastic tables
+
+  @Test
+  void keepsElasticRowsInPartitionsAndReadsThemInItsSession() {
+    TableDescription sensors = client.describeTable(environment.logical("Sensor"));
+    String set = sensors.name().setName();
+    String idColumn = sensors.name().idColumn();
+    assertThat(sensors.type()).isEqualTo(TableDescription.TableType.ELASTIC);
+    assertThat(sensors.key("keyfornosqlentitywithpkpartitionid").orElseThrow().columns())
+        .containsExactly(idColumn, "partitionid");
+    UUID id = UUID.randomUUID();
+    RowAddress north = RowAddress.inPartition(set, idColumn, id, "north " + id);
+    RowAddress south = RowAddress.inPartition(set, idColumn, id, "south " + id);
+    client.send(Write.upsert(north, body("n")));
+    Answer written = client.send(Write.upsert(south, body("s")));
+    DataverseClient session =
+        client.with(CallOptions.none().inSession(written.sessionToken().orElseThrow()));
+    assertThat(session.retrieve(north, column("name")).flatMap(r -> r.text(column("name"))))
+        .hasValue("n");
+    assertThat(
+            session.rows(Query.of(set).select(column("name")).inPartition("south " + id)).stream()
+                .map(r -> r.text(column("name")).orElse("")))
+        .containsExactly("s");
+    BulkTarget change =
+        BulkTarget.at(
+            RowAddress.id(set, id),
+            Map.of("partitionid", "north " + id, column("name"), "changed"));
+    BulkAnswer changed = client.updateMultiple(sensors.name(), List.of(change));
+    session =
+        client.with(CallOptions.none().inSession(changed.answer().sessionToken().orElseThrow()));
+    assertThat(session.retrieve(north, column("name")).flatMap(r -> r.text(column("name"))))
+        .hasValue("changed");
+    client.deleteMultiple(
+        sensors.name(),
+        List.of(
+            BulkTarget.at(RowAddress.id(set, id), Map.of("partitionid", "north " + id)),
+            BulkTarget.at(RowAddress.id(set, id), Map.of("partitionid", "south " + id))));
   }
 
   // Single rows
