@@ -250,6 +250,17 @@ final class PrepareSteps {
       context.kept(kept);
       step.note(EventRow.Level.WARN, kept.text());
     }
+    staging
+        .clearCircles()
+        .forEach(
+            (table, rows) ->
+                step.note(
+                    EventRow.Level.INFO,
+                    table
+                        + ": lookups of "
+                        + rows
+                        + " rows are cleared before they are deleted, since they refer to each"
+                        + " other in a circle"));
     context.planned(
         Planner.plan(
             context.project(),

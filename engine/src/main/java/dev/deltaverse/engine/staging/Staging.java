@@ -93,6 +93,15 @@ public interface Staging extends AutoCloseable {
   List<Kept> protect() throws MigrationException;
 
   /**
+   * Has lookups cleared of rows that are to be deleted and refer to each other so that none can go
+   * first: with the second lookups of their table, before any delete. To be called after {@link
+   * #protect}.
+   *
+   * @return the number of such rows, by table
+   */
+  Map<String, Long> clearCircles() throws MigrationException;
+
+  /**
    * Takes the rows that were read back into the ledger, in place of what it knew of the table. The
    * table's rows must have been checked, since their keys say which rows are the project's.
    *

@@ -19,10 +19,18 @@ final class CrashScenarioTest {
   @TempDir Path folder;
 
   private static Rig one(Rig rig, String snapshot, String accounts) throws Exception {
+    return one(rig, snapshot, accounts, "A");
+  }
+
+  /**
+   * @param account the one that has a job
+   */
+  private static Rig one(Rig rig, String snapshot, String accounts, String account)
+      throws Exception {
     return rig.file(snapshot, "accounts.csv", "code,name,size,parent\n" + accounts)
-        .file(snapshot, "jobs.csv", "no,title,account\n1,One,A\n")
+        .file(snapshot, "jobs.csv", "no,title,account\n1,One," + account + "\n")
         .file(snapshot, "tasks.csv", "ref,text,job\nt1,x,1\n")
-        .file(snapshot, "job_accounts.csv", "job,account\n1,A\n");
+        .file(snapshot, "job_accounts.csv", "job,account\n1," + account + "\n");
   }
 
   private static boolean accounts(TargetRequest request) {
@@ -95,6 +103,71 @@ final class CrashScenarioTest {
       assertThat(rig.lines("dv_account", "dv_code", "dv_parentid"))
           .containsExactly("A -", "B A", "C -");
     }
+  }
+
+  @Test
+  void aCrashBetweenClearingACircleAndDeletingIt() throws Exception {
+    try (Rig rig = new Rig(folder, Shop.model("Restrict"), PROJECT)) {
+      circle(rig);
+      // The lookups are cleared, and then the target is out of reach.
+      rig.between(
+          target ->
+              new Between(
+                  target,
+                  (request, on) ->
+                      request instanceof TargetRequest.Delete
+                          ? new Answer.Denied("401", "no more")
+                          : on.send(request)));
+      RunReport second = rig.apply("2");
+      assertThat(second.failures()).isNotEmpty();
+      assertThat(rig.lines("dv_account", "dv_code", "dv_parentid"))
+          .containsExactly("A -", "B -", "C -");
+      assertThat(rig.verify().agrees()).isTrue();
+
+      rig.between(target -> target);
+      RunReport third = rig.good("2");
+      assertThat(Rig.books(third, "accounts")).isEqualTo(new Books(1, 1, 0, 0, 2, 0, 0, 0, 0, 0));
+      assertThat(third.totals().requests()).isEqualTo(1);
+      assertThat(rig.lines("dv_account", "dv_code")).containsExactly("C");
+
+      // Each run takes back what it did: the rows, and then their lookups.
+      rig.undo(third.run(), "accounts");
+      assertThat(rig.lines("dv_account", "dv_code", "dv_parentid"))
+          .containsExactly("A -", "B -", "C -");
+      rig.undo(second.run(), "accounts");
+      assertThat(rig.lines("dv_account", "dv_code", "dv_parentid"))
+          .containsExactly("A B", "B A", "C -");
+    }
+  }
+
+  @Test
+  void aRowWhoseCircleWasClearedComesBack() throws Exception {
+    try (Rig rig = new Rig(folder, Shop.model("Restrict"), PROJECT)) {
+      circle(rig);
+      rig.between(target -> Between.lost(target, r -> r instanceof TargetRequest.Update));
+      RunReport second = rig.apply("2");
+      Rig.balanced(second);
+      // Whether the lookups are cleared is not known, so nothing is deleted yet.
+      assertThat(second.doubtfulDeletes()).isEqualTo(2);
+      assertThat(rig.lines("dv_account", "dv_code", "dv_parentid"))
+          .containsExactly("A -", "B -", "C -");
+
+      rig.between(target -> target);
+      one(rig, "3", "A,a,1,B\nB,b,1,C\nC,c,1,\n", "C");
+      rig.good("3");
+      assertThat(rig.lines("dv_account", "dv_code", "dv_parentid"))
+          .containsExactly("A B", "B C", "C -");
+      one(rig, "4", "C,c,1,\n", "C");
+      rig.good("4");
+      assertThat(rig.lines("dv_account", "dv_code")).containsExactly("C");
+    }
+  }
+
+  /** A and B refer to each other; the second snapshot has neither. */
+  private static void circle(Rig rig) throws Exception {
+    one(rig, "1", "A,a,1,B\nB,b,1,A\nC,c,1,\n", "C");
+    rig.good("1");
+    one(rig, "2", "C,c,1,\n", "C");
   }
 
   @Test

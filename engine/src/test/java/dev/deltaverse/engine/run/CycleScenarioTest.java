@@ -84,6 +84,153 @@ final class CycleScenarioTest {
   }
 
   @Test
+  void rowsOfTwoTablesThatReferToEachOtherAreDeletedWhereTheTargetRestrictsIt() throws Exception {
+    try (Rig rig = new Rig(folder, restricting(MODEL), project(""))) {
+      rig.file("1", "accounts.csv", "code,name,job\nA,a,1\nB,b,2\nC,c,3\nD,d,\n")
+          .file("1", "jobs.csv", "no,title,account\n1,One,A\n2,Two,D\n3,Three,B\n");
+      rig.good("1");
+      // A and job 1 name each other, job 3 names B and is named by C, which stays.
+      rig.file("2", "accounts.csv", "code,name,job\nC,c,2\nD,d,\n")
+          .file("2", "jobs.csv", "no,title,account\n2,Two,D\n");
+      RunReport second = rig.good("2");
+      assertThat(second.total()).isEqualTo(new Books(3, 2, 0, 1, 4, 0, 0, 0, 0, 0));
+      assertThat(second.refusedDeletes()).isZero();
+      // Beside the one update A loses its lookup; that of B names a job that stays.
+      assertThat(Objects.requireNonNull(second.plan()).phases())
+          .extracting(PhasePlan::id, PhasePlan::rows)
+          .containsExactly(
+              org.assertj.core.groups.Tuple.tuple(new PhaseId("accounts", PhaseKind.LOOKUPS), 2L),
+              org.assertj.core.groups.Tuple.tuple(new PhaseId("jobs", PhaseKind.DELETE), 2L),
+              org.assertj.core.groups.Tuple.tuple(new PhaseId("accounts", PhaseKind.DELETE), 2L));
+      assertThat(rig.lines("dv_account", "dv_code", "dv_mainjob")).containsExactly("C 2", "D -");
+      assertThat(rig.lines("dv_job", "dv_no", "dv_accountid")).containsExactly("2 D");
+      assertThat(rig.good("2").totals().requests()).isZero();
+
+      rig.undo(second.run());
+      assertThat(rig.lines("dv_account", "dv_code", "dv_mainjob"))
+          .containsExactly("A 1", "B 2", "C 3", "D -");
+      assertThat(rig.lines("dv_job", "dv_no", "dv_accountid")).containsExactly("1 A", "2 D", "3 B");
+    }
+  }
+
+  @Test
+  void rowsOfOneTableThatReferToEachOtherAreDeletedWhereTheTargetRestrictsIt() throws Exception {
+    try (Rig rig = new Rig(folder, Shop.model("Restrict"), accountsOfShop())) {
+      // A and B go round, X before them and Y behind them do not; C names itself.
+      rig.file(
+          "1",
+          "accounts.csv",
+          "code,name,size,parent\nX,x,,A\nA,a,,B\nB,b,,A\nC,c,,C\nY,y,,\nZ,z,,Y\n");
+      rig.good("1");
+      rig.file("2", "accounts.csv", "code,name,size,parent\nK,k,,\n");
+      RunReport second = rig.good("2");
+      assertThat(second.total()).isEqualTo(new Books(1, 0, 1, 0, 6, 0, 0, 0, 0, 0));
+      assertThat(lookups(second)).isEqualTo(3);
+      assertThat(rig.lines("dv_account", "dv_code")).containsExactly("K");
+
+      rig.undo(second.run(), "accounts");
+      assertThat(rig.lines("dv_account", "dv_code", "dv_parentid"))
+          .containsExactly("A B", "B A", "C C", "X A", "Y -", "Z Y");
+    }
+  }
+
+  @Test
+  void threeTablesInACircleAreDeletedWhereTheTargetRestrictsIt() throws Exception {
+    String table =
+        """
+        {"logicalName":"dv_%1$s","primaryName":"dv_name","columns":[
+           {"logicalName":"dv_name","maxLength":20},
+           {"schemaName":"dv_Next","type":"lookup","targets":["dv_%2$s"],"onDelete":"Restrict"}],
+         "keys":[["dv_name"]]}\
+        """;
+    String mapped =
+        """
+          %1$s:
+            target: dv_%1$s
+            file: %1$s.csv
+            key: [dv_name]
+            guards: { maxDeleteShare: 100%%, maxFall: 100%% }
+            columns:
+              dv_name: name
+              dv_next: { lookup: { table: %2$s, from: next } }
+        """;
+    String model =
+        "{\"tables\":["
+            + String.join(
+                ",",
+                table.formatted("a", "b"),
+                table.formatted("b", "c"),
+                table.formatted("c", "a"))
+            + "]}";
+    String project =
+        "tables:\n"
+            + mapped.formatted("a", "b")
+            + mapped.formatted("b", "c")
+            + mapped.formatted("c", "a");
+    try (Rig rig = new Rig(folder, model, project)) {
+      rig.file("1", "a.csv", "name,next\na1,b1\na2,\n")
+          .file("1", "b.csv", "name,next\nb1,c1\nb2,c2\n")
+          .file("1", "c.csv", "name,next\nc1,a1\nc2,a2\n");
+      rig.good("1");
+      rig.file("2", "a.csv", "name,next\na2,\n")
+          .file("2", "b.csv", "name,next\nb3,\n")
+          .file("2", "c.csv", "name,next\nc2,a2\n");
+      RunReport second = rig.good("2");
+      assertThat(second.total()).isEqualTo(new Books(3, 2, 1, 0, 4, 0, 0, 0, 0, 0));
+      assertThat(second.refusedDeletes()).isZero();
+      assertThat(rig.lines("dv_a", "dv_name")).containsExactly("a2");
+      assertThat(rig.lines("dv_b", "dv_name")).containsExactly("b3");
+      assertThat(rig.lines("dv_c", "dv_name")).containsExactly("c2");
+    }
+  }
+
+  @Test
+  void aRowWhoseLookupIsNotClearedStaysWithThoseThatItNames() throws Exception {
+    try (Rig rig = new Rig(folder, restricting(MODEL), project(""))) {
+      rig.file("1", "accounts.csv", "code,name,job\nA,a,1\nB,b,2\n")
+          .file("1", "jobs.csv", "no,title,account\n1,One,A\n2,Two,B\n");
+      rig.good("1");
+      rig.file("2", "accounts.csv", "code,name,job\nK,k,\n")
+          .file("2", "jobs.csv", "no,title,account\n3,Three,K\n");
+      rig.emulator.faults(
+          FaultScript.of(
+              Fault.of(Fault.Kind.PLUG_IN_FAILURE)
+                  .withTable("dv_account")
+                  .withMessage("Update")
+                  .withWhere("dv_code eq 'A'")));
+      RunReport second = rig.good("2");
+      assertThat(second.total()).isEqualTo(new Books(2, 0, 2, 0, 2, 0, 0, 0, 0, 0));
+      assertThat(second.refusedDeletes()).isEqualTo(1);
+      assertThat(ExitStatus.of(second)).isEqualTo(1);
+      assertThat(rig.lines("dv_account", "dv_code", "dv_mainjob")).containsExactly("A 1", "K -");
+      assertThat(rig.lines("dv_job", "dv_no", "dv_accountid")).containsExactly("1 A", "3 K");
+
+      rig.emulator.faults(FaultScript.none());
+      rig.good("2");
+      assertThat(rig.lines("dv_account", "dv_code")).containsExactly("K");
+      assertThat(rig.lines("dv_job", "dv_no")).containsExactly("3");
+    }
+  }
+
+  private static long lookups(RunReport report) {
+    return Objects.requireNonNull(report.plan()).phases().stream()
+        .filter(p -> p.id().kind() == PhaseKind.LOOKUPS)
+        .mapToLong(PhasePlan::rows)
+        .sum();
+  }
+
+  private static String restricting(String model) {
+    return model
+        .replace("[\"dv_job\"]}", "[\"dv_job\"],\"onDelete\":\"Restrict\"}")
+        .replace("[\"dv_account\"]}", "[\"dv_account\"],\"onDelete\":\"Restrict\"}");
+  }
+
+  /** The accounts of the shop's project alone. */
+  private static String accountsOfShop() {
+    return Shop.PROJECT.substring(0, Shop.PROJECT.indexOf("  jobs:"));
+  }
+
+  @Test
   void parkingGoesRoundTheCycle() throws Exception {
     try (Rig rig = new Rig(folder, MODEL, project(""))) {
       // The name of A is too long; job 1 refers to A, B to job 1, job 2 to B, C to job 2.

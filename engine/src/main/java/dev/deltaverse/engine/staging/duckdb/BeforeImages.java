@@ -54,7 +54,22 @@ final class BeforeImages {
               + run
               + " AND i._ckey = m._ckey");
     }
-    duck.run(Templates.image(table, run, merged));
+    duck.run(Templates.image(table, run, merged, false));
+  }
+
+  /** Keeps the images of the rows that were deleted, and of the pairs that go with them. */
+  void keepDeleted(TableSql table, Collection<LinkSql> links) throws MigrationException {
+    long run = Ledger.run(duck);
+    note(run, table.table().name(), table);
+    duck.run(
+        "UPDATE "
+            + table.image()
+            + " SET _is = false, _after = NULL WHERE _run = "
+            + run
+            + " AND _ckey IN "
+            + told(table, "a.outcome IN ('A', 'I')"));
+    duck.run(Templates.image(table, run, false, true));
+    keepPairs(table, links);
   }
 
   private void note(long run, String name, TableSql table) throws MigrationException {
@@ -70,8 +85,11 @@ final class BeforeImages {
             + "])");
   }
 
-  /** Notes what deactivated rows have become, once the ledger says so. */
-  void deactivated(TableSql table) throws MigrationException {
+  /**
+   * Notes what rows have become that the snapshot has no more, deactivated or with cleared lookups,
+   * once the ledger says so.
+   */
+  void become(TableSql table) throws MigrationException {
     duck.run(
         "UPDATE "
             + table.image()
@@ -79,9 +97,17 @@ final class BeforeImages {
             + table.ledger()
             + " l WHERE i._run = "
             + Ledger.run(duck)
-            + " AND i._ckey = l._ckey AND i._ckey IN (SELECT c._ckey FROM ack a JOIN "
-            + table.changes()
-            + " c ON c._seq = a.seq WHERE a.outcome = 'A' AND c._op = 'X')");
+            + " AND i._ckey = l._ckey AND i._ckey IN "
+            + told(table, "a.outcome = 'A' AND c._op IN ('X', 'D')"));
+  }
+
+  /** The keys of changes {@code c} with their outcomes {@code a}. */
+  private static String told(TableSql table, String which) {
+    return "(SELECT c._ckey FROM ack a JOIN "
+        + table.changes()
+        + " c ON c._seq = a.seq WHERE "
+        + which
+        + ")";
   }
 
   /** Keeps the images of the pairs in {@code ack}. */
@@ -100,8 +126,7 @@ final class BeforeImages {
             + unknown(link, "c._ckey"));
   }
 
-  /** Keeps the images of the pairs that go with the deleted rows in {@code ack}. */
-  void keepPairs(TableSql table, Collection<LinkSql> links) throws MigrationException {
+  private void keepPairs(TableSql table, Collection<LinkSql> links) throws MigrationException {
     String name = table.table().name();
     for (LinkSql link : links) {
       if (link.link().left().name().equals(name)) {
@@ -123,9 +148,9 @@ final class BeforeImages {
             + link.ledger()
             + " g WHERE "
             + side
-            + " IN (SELECT c._ckey FROM ack a JOIN "
-            + table.changes()
-            + " c ON c._seq = a.seq WHERE a.outcome = 'A') AND "
+            + " IN "
+            + told(table, "a.outcome = 'A'")
+            + " AND "
             + unknown(link, "g._ckey"));
   }
 

@@ -64,7 +64,7 @@ final class ChangeStream implements ChangeCursor {
     if (kind == PhaseKind.DELETE) {
       String leaf = ProtectStage.leaf(table);
       String from = table.changes() + " c WHERE " + inPhase(kind) + " AND " + leaf;
-      // Rows that refer to each other in a circle have no first one: all at once then.
+      // Circles are cleared before, but not of rows that the target has lost: all at once then.
       boolean leaves = leaf.equals("true") || duck.number("SELECT count(*) FROM " + from) > 0;
       String sql =
           "SELECT c._seq, c._op, NULL, l._id, "
@@ -103,6 +103,19 @@ final class ChangeStream implements ChangeCursor {
               + " c JOIN "
               + table.ledger()
               + " l ON l._ckey = c._ckey WHERE c._op = 'X' AND "
+              + inPhase(kind);
+    }
+    if (kind == PhaseKind.LOOKUPS) {
+      // Of a row to be deleted, lookups to clear.
+      sql +=
+          " UNION ALL SELECT c._seq, c._op, c._mask, NULL, "
+              + String.join(", ", table.keyTexts("l."))
+              + ", CAST(NULL AS VARCHAR)".repeat(table.columns().size())
+              + " FROM "
+              + table.changes()
+              + " c JOIN "
+              + table.ledger()
+              + " l ON l._ckey = c._ckey WHERE c._op = 'D' AND "
               + inPhase(kind);
     }
     return open(duck, sql, new TableReader(table, kind));

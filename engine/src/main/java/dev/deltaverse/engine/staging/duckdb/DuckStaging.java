@@ -296,6 +296,11 @@ public final class DuckStaging implements Staging {
   }
 
   @Override
+  public Map<String, Long> clearCircles() throws MigrationException {
+    return new CircleStage(database, tables).clear();
+  }
+
+  @Override
   public void rejects(String name, Consumer<RejectRow> sink) throws MigrationException {
     new CheckStage(database).rejects(name, sink);
   }

@@ -37,34 +37,43 @@ final class FoldStage {
     try (Duck duck = database.connect("fold " + table.table().name())) {
       duck.transaction(
           () -> {
-            acknowledge(duck, table.changes(), acknowledged);
+            acknowledge(duck, table.changes(), acknowledged, settled(kind));
             if (readable) {
               duck.run(Templates.fold(table, ChangeStream.columns(kind), open(kind)));
             }
-            if (undoable) {
-              new BeforeImages(duck).keep(table, readable);
-            }
             if (kind == PhaseKind.DELETE) {
               if (undoable) {
-                new BeforeImages(duck).keepPairs(table, links.values());
+                new BeforeImages(duck).keepDeleted(table, links.values());
               }
               deleted(duck, table);
             } else {
+              if (undoable) {
+                new BeforeImages(duck).keep(table, readable);
+              }
               if (readable) {
                 applied(duck, table, kind);
               }
               doubtful(duck, table, kind);
               missing(duck, table);
-              if (undoable && kind == PhaseKind.STATE) {
-                new BeforeImages(duck).deactivated(table);
+              if (undoable && readable) {
+                new BeforeImages(duck).become(table);
               }
             }
           });
     }
   }
 
+  /**
+   * Predicate over a change and its outcome {@code a}: that outcome is the change's. A row whose
+   * lookups are cleared, or which the target lacks already, is yet to be deleted.
+   */
+  private static String settled(PhaseKind kind) {
+    return kind == PhaseKind.LOOKUPS ? "(_op <> 'D' OR a.outcome IN ('R', 'I'))" : "true";
+  }
+
   /** Puts outcomes beside the delta's rows; a worse one stays. */
-  private static void acknowledge(Duck duck, String changes, Acknowledged acknowledged)
+  private static void acknowledge(
+      Duck duck, String changes, Acknowledged acknowledged, String settled)
       throws MigrationException {
     duck.run("CREATE OR REPLACE TEMP TABLE ack (seq BIGINT, outcome VARCHAR)");
     insert(duck, acknowledged.applied(), "A");
@@ -75,7 +84,8 @@ final class FoldStage {
         "UPDATE "
             + changes
             + " SET _outcome = if(a.outcome = 'M', 'R', a.outcome) FROM ack a WHERE a.seq = _seq"
-            + " AND (_outcome IS NULL OR _outcome = 'A')");
+            + " AND (_outcome IS NULL OR _outcome = 'A') AND "
+            + settled);
   }
 
   /** Adds numbers to the temporary table {@code ack}. */
@@ -125,6 +135,44 @@ final class FoldStage {
       }
       duck.run("UPDATE " + ledger + " SET _fp = " + table.fingerprint("") + of);
     }
+    if (kind == PhaseKind.LOOKUPS && !table.circular().isEmpty()) {
+      cleared(duck, table);
+    }
+  }
+
+  /** Rows that have lost lookups, to be deleted later in the run. */
+  private static void cleared(Duck duck, TableSql table) throws MigrationException {
+    String values =
+        table.circular().stream()
+            .map(
+                c ->
+                    Sql.name(c.name())
+                        + " = if(substr(d._mask, "
+                        + (c.index() + 1)
+                        + ", 1) = '1', NULL, "
+                        + Sql.name(c.name())
+                        + ")")
+            .collect(Collectors.joining(", "));
+    String deletes =
+        "(SELECT c._ckey AS k, c._mask FROM ack a JOIN "
+            + table.changes()
+            + " c ON c._seq = a.seq WHERE a.outcome = 'A' AND c._op = 'D')";
+    duck.run(
+        "UPDATE "
+            + table.ledger()
+            + " SET "
+            + values
+            + " FROM "
+            + deletes
+            + " d WHERE _ckey = d.k");
+    duck.run(
+        "UPDATE "
+            + table.ledger()
+            + " SET _fp = "
+            + table.fingerprint("")
+            + " WHERE _fp IS NOT NULL AND _ckey IN (SELECT k FROM "
+            + deletes
+            + ")");
   }
 
   private static void doubtful(Duck duck, TableSql table, PhaseKind kind)
@@ -190,7 +238,7 @@ final class FoldStage {
     try (Duck duck = database.connect("fold " + link.link().name())) {
       duck.transaction(
           () -> {
-            acknowledge(duck, link.changes(), acknowledged);
+            acknowledge(duck, link.changes(), acknowledged, settled(kind));
             if (undoable) {
               new BeforeImages(duck).keep(link);
             }

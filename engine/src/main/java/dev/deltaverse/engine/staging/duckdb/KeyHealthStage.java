@@ -42,19 +42,11 @@ final class KeyHealthStage {
     }
   }
 
-  /** Takes away rows without a parent or child among the others, until only circles are left. */
+  /** Rows of a table that refer to each other in circles. */
   private static KeyHealth.Found circle(Duck duck, TableSql table, BoundColumn lookup)
       throws MigrationException {
     duck.run(Templates.keyParents(table, lookup.name()));
-    long left = duck.number("SELECT count(*) FROM parents_of");
-    long before = left + 1;
-    while (left > 0 && left < before) {
-      before = left;
-      duck.run(
-          "DELETE FROM parents_of WHERE parent NOT IN (SELECT child FROM parents_of)"
-              + " OR child NOT IN (SELECT parent FROM parents_of)");
-      left = duck.number("SELECT count(*) FROM parents_of");
-    }
+    Circles.only(duck, "parents_of");
     return found(duck, "SELECT child AS _ckey FROM parents_of");
   }
 

@@ -496,6 +496,11 @@ final class TableSql {
         .toList();
   }
 
+  /** The lookups to rows of the project that close a circle, and are set when all rows are in. */
+  List<BoundColumn> circular() {
+    return table.columns(BoundColumn.Phase.LATER);
+  }
+
   /** The tables of the project that a lookup can name, by their names. */
   static List<String> parents(BoundColumn lookup) {
     List<String> parents = new ArrayList<>();

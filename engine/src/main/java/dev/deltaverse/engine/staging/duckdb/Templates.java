@@ -48,8 +48,8 @@ final class Templates {
     return render(out -> Jtetaken_linkGenerated.render(out, null, link, rows));
   }
 
-  static String image(TableSql table, long run, boolean merged) {
-    return render(out -> JteimageGenerated.render(out, null, table, run, merged));
+  static String image(TableSql table, long run, boolean merged, boolean deleted) {
+    return render(out -> JteimageGenerated.render(out, null, table, run, merged, deleted));
   }
 
   static String inverse(TableSql table, long run, Set<Long> begun, String shape) {
