@@ -70,6 +70,24 @@ final class CheckCommandTest {
   }
 
   @Test
+  void rowsThatTwoTablesWriteAreTold() throws Exception {
+    try (Workplace work = new Workplace(folder).cleanSnapshot("1")) {
+      work.project(
+          Workplace.TABLES.replace(
+              "links:\n",
+              "  more:\n    target: dv_account\n    file: accounts.csv\n    key: [dv_code]\n"
+                  + "    columns: { dv_code: code }\nlinks:\n"));
+      work.file("1", "accounts.csv", "code,name,size\nA,Alpha,1\nB,Beta,20\n");
+      Ended check = work.run("check", "--json");
+      assertThat(check.exitCode()).isEqualTo(2);
+      assertThat(lines(check, "keys of accounts and more"))
+          .containsExactly(
+              "fail accounts and more both write the same rows of one target table: 2 keys are in"
+                  + " both, e.g. a, b");
+    }
+  }
+
+  @Test
   void theProjectFileStopsEverythingElse() throws Exception {
     try (Workplace work = new Workplace(folder).cleanSnapshot("1")) {
       work.project(Workplace.TABLES.replace("key: [dv_code]", "keys: [dv_code]"));

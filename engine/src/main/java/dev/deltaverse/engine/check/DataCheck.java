@@ -1,6 +1,7 @@
 package dev.deltaverse.engine.check;
 
 import dev.deltaverse.engine.MigrationException;
+import dev.deltaverse.engine.MigrationException.Code;
 import dev.deltaverse.engine.mapping.BoundLink;
 import dev.deltaverse.engine.mapping.BoundProject;
 import dev.deltaverse.engine.mapping.BoundTable;
@@ -9,6 +10,7 @@ import dev.deltaverse.engine.snapshot.SnapshotFolder;
 import dev.deltaverse.engine.staging.CheckCounts;
 import dev.deltaverse.engine.staging.KeyHealth;
 import dev.deltaverse.engine.staging.RejectRow;
+import dev.deltaverse.engine.staging.SharedKeys;
 import dev.deltaverse.engine.staging.SourceRead;
 import dev.deltaverse.engine.staging.Staging;
 import java.util.ArrayList;
@@ -74,6 +76,16 @@ final class DataCheck {
     for (BoundLink link : bound.links()) {
       if (!unread.contains(link.name())) {
         rows(link.name(), known);
+      }
+    }
+    if (unread.isEmpty()) {
+      for (SharedKeys shared : staging.sharedKeys()) {
+        results.accept(
+            new CheckResult.Fail(
+                Code.SETUP,
+                "keys of " + shared.first() + " and " + shared.second(),
+                shared.text(),
+                SharedKeys.HINT));
       }
     }
   }

@@ -19,7 +19,9 @@ public final class JournalView {
   private static final String REFUSED =
       "SELECT r.phase, e.seq, e.code, e.message FROM request r"
           + " JOIN request_exception e ON e.request = r.id"
-          + " WHERE r.run = ? AND e.kind IN ('REFUSED', 'MISSING')";
+          + " WHERE r.run = ? AND (e.kind = 'REFUSED' OR"
+          // What an update finds missing is sent again whole.
+          + " e.kind = 'MISSING' AND r.phase NOT LIKE '%/update')";
 
   private final Reader reader;
 

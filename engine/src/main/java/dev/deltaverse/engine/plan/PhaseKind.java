@@ -2,8 +2,10 @@ package dev.deltaverse.engine.plan;
 
 /** What the requests of a phase do, in the order in which kinds follow each other in a run. */
 public enum PhaseKind {
-  /** Create or update rows by key. */
+  /** Send whole rows by key: those to create, and those that the target may lack. */
   UPSERT,
+  /** Send the changed columns of rows that the target has; creates none. */
+  UPDATE,
   /** Set the lookups that had to wait for rows of a cycle. */
   LOOKUPS,
   /** Associate pairs. */

@@ -29,9 +29,11 @@ public final class Phases {
     for (BoundTable table : tables) {
       Set<PhaseId> after = new LinkedHashSet<>();
       for (BoundColumn column : table.columns(BoundColumn.Phase.ROW)) {
-        parents(column).forEach(parent -> after.add(new PhaseId(parent, PhaseKind.UPSERT)));
+        parents(column).forEach(parent -> after.add(written(parent)));
       }
-      phases.put(new PhaseId(table.name(), PhaseKind.UPSERT), List.copyOf(after));
+      PhaseId upsert = new PhaseId(table.name(), PhaseKind.UPSERT);
+      phases.put(upsert, List.copyOf(after));
+      phases.put(written(table.name()), List.of(upsert));
     }
     for (BoundTable table : tables) {
       List<BoundColumn> later = table.columns(BoundColumn.Phase.LATER);
@@ -39,8 +41,8 @@ public final class Phases {
         continue;
       }
       Set<PhaseId> after = new LinkedHashSet<>();
-      after.add(new PhaseId(table.name(), PhaseKind.UPSERT));
-      later.forEach(c -> parents(c).forEach(p -> after.add(new PhaseId(p, PhaseKind.UPSERT))));
+      after.add(written(table.name()));
+      later.forEach(c -> parents(c).forEach(p -> after.add(written(p))));
       phases.put(new PhaseId(table.name(), PhaseKind.LOOKUPS), List.copyOf(after));
     }
     for (BoundLink link : project.links()) {
@@ -48,20 +50,18 @@ public final class Phases {
           new PhaseId(link.name(), PhaseKind.LINK),
           List.copyOf(
               new LinkedHashSet<>(
-                  List.of(
-                      new PhaseId(link.left().name(), PhaseKind.UPSERT),
-                      new PhaseId(link.right().name(), PhaseKind.UPSERT)))));
+                  List.of(written(link.left().name()), written(link.right().name())))));
       // A pair may be taken apart and put together anew in one run only by its ends' deletion.
       phases.put(
           new PhaseId(link.name(), PhaseKind.UNLINK),
           List.of(new PhaseId(link.name(), PhaseKind.LINK)));
     }
-    List<PhaseId> written = List.copyOf(phases.keySet());
+    List<PhaseId> sent = List.copyOf(phases.keySet());
     for (BoundTable table : tables.reversed()) {
       Set<PhaseId> after = new LinkedHashSet<>();
       for (BoundTable child : tables) {
         if (pointsTo(child, table)) {
-          after.add(new PhaseId(child.name(), PhaseKind.UPSERT));
+          after.add(written(child.name()));
           PhaseId lookups = new PhaseId(child.name(), PhaseKind.LOOKUPS);
           if (phases.containsKey(lookups)) {
             after.add(lookups);
@@ -77,7 +77,7 @@ public final class Phases {
           after.add(new PhaseId(link.name(), PhaseKind.UNLINK));
         }
       }
-      after.add(new PhaseId(table.name(), PhaseKind.UPSERT));
+      after.add(written(table.name()));
       PhaseId own = new PhaseId(table.name(), PhaseKind.LOOKUPS);
       if (phases.containsKey(own)) {
         after.add(own);
@@ -86,12 +86,17 @@ public final class Phases {
     }
     for (BoundTable table : tables) {
       if (!table.columns(BoundColumn.Phase.STATE).isEmpty()) {
-        List<PhaseId> after = new ArrayList<>(written);
+        List<PhaseId> after = new ArrayList<>(sent);
         phases.keySet().stream().filter(p -> p.kind() == PhaseKind.DELETE).forEach(after::add);
         phases.put(new PhaseId(table.name(), PhaseKind.STATE), List.copyOf(after));
       }
     }
     return phases;
+  }
+
+  /** The phase after which all rows of a table are in. */
+  private static PhaseId written(String table) {
+    return new PhaseId(table, PhaseKind.UPDATE);
   }
 
   private static boolean pointsTo(BoundTable child, BoundTable parent) {

@@ -1,6 +1,7 @@
 package dev.deltaverse.engine.run;
 
 import dev.deltaverse.engine.MigrationException;
+import dev.deltaverse.engine.MigrationException.Code;
 import dev.deltaverse.engine.flow.Action;
 import dev.deltaverse.engine.flow.Step;
 import dev.deltaverse.engine.flow.StepContext;
@@ -18,6 +19,7 @@ import dev.deltaverse.engine.project.RowSource;
 import dev.deltaverse.engine.staging.CheckCounts;
 import dev.deltaverse.engine.staging.DeltaCounts;
 import dev.deltaverse.engine.staging.Kept;
+import dev.deltaverse.engine.staging.SharedKeys;
 import dev.deltaverse.engine.staging.SourceRead;
 import dev.deltaverse.engine.staging.Staging;
 import java.nio.file.Path;
@@ -28,6 +30,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.ToLongBiFunction;
+import java.util.stream.Collectors;
 
 /** The steps of a run up to its plan: commands, stage, check, park, delta, plan. */
 final class PrepareSteps {
@@ -246,6 +249,7 @@ final class PrepareSteps {
       ToLongBiFunction<PhaseId, Long> requests,
       StepContext step)
       throws MigrationException {
+    requireOneWriter(staging);
     for (Kept kept : staging.protect()) {
       context.kept(kept);
       step.note(EventRow.Level.WARN, kept.text());
@@ -270,5 +274,16 @@ final class PrepareSteps {
             context.deltas(),
             staging,
             requests));
+  }
+
+  /** A row that two tables write would be as the last one sent it. */
+  private static void requireOneWriter(Staging staging) throws MigrationException {
+    List<SharedKeys> shared = staging.sharedKeys();
+    if (!shared.isEmpty()) {
+      throw new MigrationException(
+          Code.SETUP,
+          "plan: " + shared.stream().map(SharedKeys::text).collect(Collectors.joining("; ")),
+          SharedKeys.HINT);
+    }
   }
 }

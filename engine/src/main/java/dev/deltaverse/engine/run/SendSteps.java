@@ -98,10 +98,38 @@ final class SendSteps {
       long now = staging.pending(phase);
       left = now < left ? now : 0;
     }
+    long again = phase.kind() == PhaseKind.UPDATE ? createAgain(phase, step) : 0;
     step.figure("applied", sum.applied());
-    step.figure("refused", sum.refused());
+    step.figure("refused", sum.refused() - again);
     step.figure("in doubt", sum.unknown());
     step.figure("requests", sum.requests());
+  }
+
+  /**
+   * Sends rows whole that were to be updated and that the target has no more.
+   *
+   * @return how many
+   */
+  private long createAgain(PhaseId updates, StepContext step)
+      throws MigrationException, InterruptedException {
+    PhaseId phase = new PhaseId(updates.name(), PhaseKind.UPSERT);
+    long lost = staging.pending(phase);
+    if (lost == 0) {
+      return 0;
+    }
+    step.note(
+        EventRow.Level.WARN,
+        lost
+            + " rows are not in the target any more, though they were written to it: they are"
+            + " created again with all their columns, and their pairs by the next run");
+    step.figure("created again", lost);
+    long open = lost - withoutOrphans(phase, step);
+    progress.begin(phase, step, open);
+    SendResult result = once(phase);
+    if (result.rows() < open) {
+      heldBack(phase, open - result.rows(), step);
+    }
+    return lost;
   }
 
   private void heldBack(PhaseId phase, long rows, StepContext step) {
@@ -153,7 +181,7 @@ final class SendSteps {
         BoundTable table = table(phase.name());
         yield rows -> new TargetRequest.Upsert(table, rows);
       }
-      case LOOKUPS, STATE -> {
+      case UPDATE, LOOKUPS, STATE -> {
         BoundTable table = table(phase.name());
         yield rows -> new TargetRequest.Update(table, rows);
       }

@@ -32,7 +32,7 @@ public record Sizing(int first, int growth, int most) {
   static int fixed(PhaseKind kind, SendSettings settings) {
     return switch (kind) {
       case UPSERT -> settings.batchRows();
-      case LOOKUPS, STATE, LINK, UNLINK, DELETE -> settings.batchOperations();
+      case UPDATE, LOOKUPS, STATE, LINK, UNLINK, DELETE -> settings.batchOperations();
     };
   }
 

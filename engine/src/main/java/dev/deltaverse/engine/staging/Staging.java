@@ -87,6 +87,12 @@ public interface Staging extends AutoCloseable {
   DeltaCounts delta(BoundLink link) throws MigrationException;
 
   /**
+   * Rows that more than one table would write, after the check of all tables; after their deltas
+   * also those that one table would delete and another has.
+   */
+  List<SharedKeys> sharedKeys() throws MigrationException;
+
+  /**
    * Takes deletes out of the deltas whose rows are referenced by rows that stay in the target as
    * they are, through any depth. To be called when all deltas are made.
    */

@@ -46,7 +46,7 @@ final class StateScenarioTest {
       rig.file("2", "accounts.csv", head + "A,new,1,2,\nB,b,0,1,\n");
       RunReport second = rig.good("2");
       assertThat(Rig.books(second, "accounts")).isEqualTo(new Books(2, 0, 0, 2, 0, 0, 0, 0, 0, 0));
-      assertThat(phases(second)).containsExactly("UPSERT 1", "LOOKUPS 1", "STATE 2");
+      assertThat(phases(second)).containsExactly("UPDATE 1", "LOOKUPS 1", "STATE 2");
       assertThat(rig.lines("dv_account", COLUMNS)).containsExactly("A new 1 2 -", "B b 0 1 -");
 
       rig.file("3", "accounts.csv", head + "A,new,1,2,\nB,b,1,2,\n");

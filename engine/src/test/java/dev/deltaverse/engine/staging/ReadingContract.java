@@ -186,16 +186,10 @@ interface ReadingContract {
             .column(Mapping.from("at"), new ColumnType.DateTime(false))
             .column(Mapping.from("yes"), new ColumnType.YesNo());
     try (StagedProject project = StagedProject.open(factory(), folder, table)) {
-      Files.createDirectories(project.snapshot());
-      try (Connection duck = DriverManager.getConnection("jdbc:duckdb:");
-          Statement statement = duck.createStatement()) {
-        statement.execute(
-            "COPY (SELECT 'A' AS code, CAST(1234.5 AS DOUBLE) AS d, '1.234,5' AS s,"
-                + " DATE '2024-01-02' AS day, TIMESTAMP '2024-01-02 03:04:05.6' AS at, true AS yes)"
-                + " TO '"
-                + project.snapshot().resolve("t.parquet")
-                + "' (FORMAT PARQUET)");
-      }
+      copy(
+          project.snapshot().resolve("t.parquet"),
+          "SELECT 'A' AS code, CAST(1234.5 AS DOUBLE) AS d, '1.234,5' AS s, DATE '2024-01-02' AS"
+              + " day, TIMESTAMP '2024-01-02 03:04:05.6' AS at, true AS yes");
       project.run();
       assertThat(project.rejects("t")).isEmpty();
       assertThat(project.rows("t"))
@@ -216,6 +210,35 @@ interface ReadingContract {
               "stage t: "
                   + project.snapshot().resolve("t.csv")
                   + " lacks the mapped column v; it has code, w");
+    }
+  }
+
+  @Test
+  default void aParquetFileWhoseColumnsAreOthers(@TempDir Path folder) throws Exception {
+    TableFixture table =
+        new TableFixture("t")
+            .from(Dialects.numbers(",", "."), "t.parquet")
+            .key(Mapping.from("code"), CODE)
+            .column(Mapping.from("v"), CODE);
+    try (StagedProject project = StagedProject.open(factory(), folder, table)) {
+      Path file = project.snapshot().resolve("t.parquet");
+      copy(file, "SELECT 'A' AS code, 'x' AS v, 1 AS w");
+      assertThat(project.run().getFirst().notes())
+          .containsExactly("t.parquet: columns that are not mapped: w");
+      copy(file, "SELECT 'A' AS code, 1 AS w");
+      MigrationException failure = catchThrowableOfType(MigrationException.class, project::run);
+      assertThat(failure.code()).isEqualTo(MigrationException.Code.SOURCE);
+      assertThat(failure)
+          .hasMessage("stage t: " + file + " lacks the mapped column v; it has code, w");
+    }
+  }
+
+  private static void copy(Path file, String query) throws Exception {
+    Files.createDirectories(file.getParent());
+    Files.deleteIfExists(file);
+    try (Connection duck = DriverManager.getConnection("jdbc:duckdb:");
+        Statement statement = duck.createStatement()) {
+      statement.execute("COPY (" + query + ") TO '" + file + "' (FORMAT PARQUET)");
     }
   }
 

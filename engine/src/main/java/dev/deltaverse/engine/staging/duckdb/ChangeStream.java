@@ -39,7 +39,8 @@ final class ChangeStream implements ChangeCursor {
   /** Predicate over the delta's rows {@code c} that belong to a phase and may still be sent. */
   static String inPhase(PhaseKind kind) {
     return switch (kind) {
-      case UPSERT -> "c._in_row AND c._op IN ('C', 'U') AND c._outcome IS NULL";
+      case UPSERT -> "c._in_row AND c._whole AND c._outcome IS NULL";
+      case UPDATE -> "c._in_row AND NOT c._whole AND c._outcome IS NULL";
       case LOOKUPS -> "c._in_later AND coalesce(c._outcome, 'A') = 'A'";
       case STATE -> "c._in_state AND coalesce(c._outcome, 'A') = 'A'";
       case DELETE -> "c._op = 'D' AND c._outcome IS NULL";
@@ -51,7 +52,7 @@ final class ChangeStream implements ChangeCursor {
   /** When the columns that a phase sends are written. */
   static BoundColumn.Phase columns(PhaseKind kind) {
     return switch (kind) {
-      case UPSERT -> BoundColumn.Phase.ROW;
+      case UPSERT, UPDATE -> BoundColumn.Phase.ROW;
       case LOOKUPS -> BoundColumn.Phase.LATER;
       case STATE -> BoundColumn.Phase.STATE;
       case DELETE, LINK, UNLINK -> BoundColumn.Phase.KEY;

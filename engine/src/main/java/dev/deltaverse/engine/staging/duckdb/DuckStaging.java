@@ -21,6 +21,7 @@ import dev.deltaverse.engine.staging.KeyHealth;
 import dev.deltaverse.engine.staging.RejectRow;
 import dev.deltaverse.engine.staging.SampleChange;
 import dev.deltaverse.engine.staging.SentCounts;
+import dev.deltaverse.engine.staging.SharedKeys;
 import dev.deltaverse.engine.staging.SourceRead;
 import dev.deltaverse.engine.staging.Staging;
 import java.io.IOException;
@@ -296,6 +297,15 @@ public final class DuckStaging implements Staging {
   }
 
   @Override
+  public List<SharedKeys> sharedKeys() throws MigrationException {
+    boolean compared = true;
+    for (String name : tables.keySet()) {
+      compared = compared && exists("chg_" + name);
+    }
+    return new SharedKeyStage(database).of(tables.values(), compared);
+  }
+
+  @Override
   public Map<String, Long> clearCircles() throws MigrationException {
     return new CircleStage(database, tables).clear();
   }
@@ -313,7 +323,7 @@ public final class DuckStaging implements Staging {
     if (phase.kind() == PhaseKind.DELETE) {
       return new ProtectStage(database, tables).withhold(table(phase.name()));
     }
-    if (phase.kind() != PhaseKind.UPSERT && phase.kind() != PhaseKind.LOOKUPS) {
+    if (phase.kind() == PhaseKind.UNLINK || phase.kind() == PhaseKind.STATE) {
       return 0;
     }
     TableSql table = table(phase.name());
@@ -340,7 +350,7 @@ public final class DuckStaging implements Staging {
   @Override
   public ChangeCursor changes(PhaseId phase) throws MigrationException {
     return switch (phase.kind()) {
-      case UPSERT, LOOKUPS, STATE, DELETE ->
+      case UPSERT, UPDATE, LOOKUPS, STATE, DELETE ->
           ChangeStream.table(database, table(phase.name()), phase.kind());
       case LINK, UNLINK -> ChangeStream.link(database, link(phase.name()), phase.kind());
     };
@@ -350,7 +360,7 @@ public final class DuckStaging implements Staging {
   public void fold(PhaseId phase, Acknowledged acknowledged) throws MigrationException {
     FoldStage fold = new FoldStage(database, links, undoable);
     switch (phase.kind()) {
-      case UPSERT, LOOKUPS, STATE -> {
+      case UPSERT, UPDATE, LOOKUPS, STATE -> {
         TableSql table = table(phase.name());
         boolean readable = deltas().readable(table);
         fold.fold(

@@ -1,6 +1,7 @@
 package dev.deltaverse.engine.staging.duckdb;
 
 import dev.deltaverse.engine.MigrationException;
+import dev.deltaverse.engine.mapping.BoundColumn;
 import dev.deltaverse.engine.plan.PhaseKind;
 import dev.deltaverse.engine.plan.SeqRanges;
 import dev.deltaverse.engine.project.DeletePolicy;
@@ -38,6 +39,13 @@ final class FoldStage {
       duck.transaction(
           () -> {
             acknowledge(duck, table.changes(), acknowledged, settled(kind));
+            if (kind == PhaseKind.UPDATE) {
+              // What is sent whole already has its outcome from there.
+              duck.run(
+                  "DELETE FROM ack WHERE outcome = 'M' AND seq IN (SELECT _seq FROM "
+                      + table.changes()
+                      + " WHERE _whole)");
+            }
             if (readable) {
               duck.run(Templates.fold(table, ChangeStream.columns(kind), open(kind)));
             }
@@ -55,6 +63,9 @@ final class FoldStage {
               }
               doubtful(duck, table, kind);
               missing(duck, table);
+              if (kind == PhaseKind.UPDATE && readable) {
+                whole(duck, table);
+              }
               if (undoable && readable) {
                 new BeforeImages(duck).become(table);
               }
@@ -65,10 +76,15 @@ final class FoldStage {
 
   /**
    * Predicate over a change and its outcome {@code a}: that outcome is the change's. A row whose
-   * lookups are cleared, or which the target lacks already, is yet to be deleted.
+   * lookups are cleared, or which the target lacks already, is yet to be deleted; one that the
+   * target lacks is yet to be created again.
    */
   private static String settled(PhaseKind kind) {
-    return kind == PhaseKind.LOOKUPS ? "(_op <> 'D' OR a.outcome IN ('R', 'I'))" : "true";
+    return switch (kind) {
+      case LOOKUPS -> "(_op <> 'D' OR a.outcome IN ('R', 'I'))";
+      case UPDATE -> "a.outcome <> 'M'";
+      case UPSERT, STATE, DELETE, LINK, UNLINK -> "true";
+    };
   }
 
   /** Puts outcomes beside the delta's rows; a worse one stays. */
@@ -108,7 +124,7 @@ final class FoldStage {
   /** Predicate: a change waits for phases after one. */
   private static String open(PhaseKind kind) {
     return switch (kind) {
-      case UPSERT -> "(c._in_later OR c._in_state)";
+      case UPSERT, UPDATE -> "(c._in_later OR c._in_state)";
       case LOOKUPS -> "c._in_state";
       case STATE, DELETE, LINK, UNLINK -> "false";
     };
@@ -196,6 +212,26 @@ final class FoldStage {
     String missing = keys(table, "M");
     ofPairs(duck, table, "UPDATE ", " SET _doubt = true", missing);
     unsure(duck, table, missing);
+  }
+
+  /** Rows that the target lacks are sent whole. */
+  private static void whole(Duck duck, TableSql table) throws MigrationException {
+    duck.run(
+        "UPDATE "
+            + table.changes()
+            + " SET _whole = true, _mask = m.mask, _in_later = "
+            + table.masked("m.mask", BoundColumn.Phase.LATER)
+            + ", _in_state = "
+            + table.masked("m.mask", BoundColumn.Phase.STATE)
+            + " FROM (SELECT c._seq AS seq, "
+            + table.mask("w.", "l.", "true", "true")
+            + " AS mask FROM ack a JOIN "
+            + table.changes()
+            + " c ON c._seq = a.seq JOIN "
+            + table.typed()
+            + " w ON w._row = c._row JOIN "
+            + table.ledger()
+            + " l ON l._ckey = c._ckey WHERE a.outcome = 'M') m WHERE _seq = m.seq");
   }
 
   /** A deleted row's pairs are gone with it. */

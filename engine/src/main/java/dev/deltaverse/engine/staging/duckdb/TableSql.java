@@ -10,6 +10,7 @@ import dev.deltaverse.engine.project.RowSource;
 import dev.deltaverse.engine.project.ValueSource;
 import dev.deltaverse.engine.target.ColumnType;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -336,7 +337,17 @@ final class TableSql {
 
   /** The key in the form in which keys are compared: without case and trailing spaces. */
   String comparedKey() {
-    return table.key().stream()
+    return compared(table.key());
+  }
+
+  /** As {@link #comparedKey}, whatever the order in which the mapping names the key's columns. */
+  String keyByName() {
+    return compared(
+        table.key().stream().sorted(Comparator.comparing(BoundColumn::name)).toList());
+  }
+
+  private static String compared(List<BoundColumn> key) {
+    return key.stream()
         .map(k -> "rtrim(" + Typing.canonical(k.type(), Sql.name(k.name())) + ")")
         .collect(Collectors.joining(" || " + References.SEPARATOR + " || ", "lower(", ")"));
   }
