@@ -53,16 +53,18 @@ final class PlanScenarioTest {
       assertThat(plan(planned).phases())
           .extracting(p -> p.id() + " " + p.rows() + " " + p.requests() + " " + p.after())
           .containsExactly(
-              "accounts/upsert 2 1 []",
-              "jobs/upsert 2 1 [accounts/upsert]",
-              "tasks/upsert 1 1 [jobs/upsert]",
-              "accounts/lookups 2 1 [accounts/upsert]",
-              "job_accounts/link 1 1 [jobs/upsert, accounts/upsert]",
+              "accounts/upsert 1 1 []",
+              "accounts/update 1 1 [accounts/upsert]",
+              "jobs/upsert 1 1 [accounts/update]",
+              "jobs/update 1 1 [jobs/upsert]",
+              "tasks/update 1 1 [jobs/update]",
+              "accounts/lookups 2 1 [accounts/update]",
+              "job_accounts/link 1 1 [jobs/update, accounts/update]",
               "job_accounts/unlink 1 1 [job_accounts/link]",
-              "tasks/delete 1 1 [tasks/upsert]",
-              "jobs/delete 1 1 [tasks/upsert, tasks/delete, job_accounts/unlink, jobs/upsert]",
-              "accounts/delete 1 1 [jobs/upsert, jobs/delete, job_accounts/unlink,"
-                  + " accounts/upsert, accounts/lookups]");
+              "tasks/delete 1 1 [tasks/update]",
+              "jobs/delete 1 1 [tasks/update, tasks/delete, job_accounts/unlink, jobs/update]",
+              "accounts/delete 1 1 [jobs/update, jobs/delete, job_accounts/unlink,"
+                  + " accounts/update, accounts/lookups]");
       assertThat(all(rig)).isEqualTo(target);
       assertThat(rig.ledger()).isEqualTo(ledger);
       assertThat(rig.writes()).isEqualTo(writes);
