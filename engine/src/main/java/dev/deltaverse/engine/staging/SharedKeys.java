@@ -3,8 +3,8 @@ package dev.deltaverse.engine.staging;
 import java.util.List;
 
 /**
- * Rows of the target that two tables of the project would write, since both map the same target table
- * and key.
+ * Rows of the target that two tables of the project would write, since both map the same target
+ * table and key.
  *
  * @param first the one table
  * @param second the other
@@ -30,6 +30,6 @@ public record SharedKeys(String first, String second, long keys, List<String> sa
 
   /** What to do. */
   public static final String HINT =
-      "Leave the rows out of one of the tables, for example by 'where'. A row that moves from one to"
-          + " the other is left out of both for one run.";
+      "Leave the rows out of one of the tables, for example by 'where'. A row that moves from one"
+          + " to the other is left out of both for one run.";
 }

@@ -38,7 +38,8 @@ final class SharedKeyStage {
 
   private static boolean sameRows(TableSql a, TableSql b) {
     return a.table().target().logicalName().equals(b.table().target().logicalName())
-        && new TreeSet<>(a.table().mapping().key()).equals(new TreeSet<>(b.table().mapping().key()));
+        && new TreeSet<>(a.table().mapping().key())
+            .equals(new TreeSet<>(b.table().mapping().key()));
   }
 
   private void shared(TableSql a, TableSql b, boolean compared, List<SharedKeys> found)

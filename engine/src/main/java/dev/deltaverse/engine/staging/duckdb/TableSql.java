@@ -342,8 +342,7 @@ final class TableSql {
 
   /** As {@link #comparedKey}, whatever the order in which the mapping names the key's columns. */
   String keyByName() {
-    return compared(
-        table.key().stream().sorted(Comparator.comparing(BoundColumn::name)).toList());
+    return compared(table.key().stream().sorted(Comparator.comparing(BoundColumn::name)).toList());
   }
 
   private static String compared(List<BoundColumn> key) {
