@@ -61,7 +61,7 @@ final class ApplyCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws MigrationException {
-    Wiring wiring = Wiring.toTarget(options);
+    Wiring wiring = new Wiring(options);
     Project project = wiring.project();
     requireOne();
     Names.require("--accept-guard", acceptGuard, project);

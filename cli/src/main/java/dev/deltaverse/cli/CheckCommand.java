@@ -42,7 +42,7 @@ final class CheckCommand implements Callable<Integer> {
   @Override
   public Integer call() throws MigrationException, InterruptedException {
     CheckReport report =
-        Checking.report(Wiring.toTarget(options)::project, snapshot, createKeys, saveMetadata);
+        Checking.report(new Wiring(options)::project, snapshot, createKeys, saveMetadata);
     if (options.json()) {
       ObjectNode json = Json.object().put("command", "check").put("exitCode", exitCode(report));
       Json.print(options.out(), json.setAll(CheckJson.of(report)));

@@ -9,14 +9,33 @@ import picocli.CommandLine.Model.CommandSpec;
  *
  * @param name as typed
  * @param summary one sentence, shown in the list of commands and in the command's own help
- * @param command makes the command, an object with picocli's annotations, from the common options,
- *     which are read only when the command is called
+ * @param command makes the command from the common options, which are read only when the command is
+ *     called; one that is not {@link Described} has picocli's annotations
  */
 record CommandEntry(String name, String summary, Function<Deltaverse, Callable<Integer>> command) {
 
+  /**
+   * A command that describes its options itself, for one that people start again and again: reading
+   * annotations costs a start more than opening a database.
+   */
+  interface Described extends Callable<Integer> {
+    /** Its options and arguments, without the common ones. */
+    CommandSpec spec();
+
+    /** Begins to load on another thread what the call will need; returns at once. */
+    void prepare();
+  }
+
   /** The command with its options, ready to be called. */
   CommandSpec full(Deltaverse root) {
-    CommandSpec spec = CommandSpec.forAnnotatedObject(command.apply(root));
+    CommandSpec spec =
+        switch (command.apply(root)) {
+          case Described described -> {
+            described.prepare();
+            yield described.spec();
+          }
+          case Callable<Integer> annotated -> CommandSpec.forAnnotatedObject(annotated);
+        };
     Deltaverse.addHelp(spec);
     return named(spec);
   }

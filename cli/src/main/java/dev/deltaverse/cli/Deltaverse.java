@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
@@ -20,6 +21,10 @@ import picocli.CommandLine.ScopeType;
  * command line names: reading annotations costs a start several milliseconds each.
  */
 final class Deltaverse implements Runnable {
+  /** The common options without help, each with how many arguments it takes up. */
+  private static final Map<String, Integer> COMMON =
+      Map.of("-C", 2, "--directory", 2, "--profile", 2, "--json", 1, "--verbose", 1);
+
   private final CommandSpec spec = CommandSpec.wrapWithoutInspection(this);
   private Path directory = Path.of("");
   private String profile = "";
@@ -60,7 +65,8 @@ final class Deltaverse implements Runnable {
   static CommandLine commandLine(List<CommandEntry> commands, List<String> args) {
     Deltaverse root = new Deltaverse();
     root.describe();
-    for (CommandEntry entry : commands) {
+    Optional<CommandEntry> named = named(commands, args);
+    for (CommandEntry entry : named.map(List::of).orElse(commands)) {
       root.spec.addSubcommand(
           entry.name(), args.contains(entry.name()) ? entry.full(root) : entry.stub());
     }
@@ -69,6 +75,24 @@ final class Deltaverse implements Runnable {
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setParameterExceptionHandler(Failures::usage)
         .setExecutionExceptionHandler(Failures::execution);
+  }
+
+  /** The command that will be called; empty if help or a complaint may have to list them all. */
+  private static Optional<CommandEntry> named(List<CommandEntry> commands, List<String> args) {
+    int at = 0;
+    while (at < args.size()) {
+      Integer taken = COMMON.get(args.get(at));
+      if (taken == null) {
+        for (CommandEntry entry : commands) {
+          if (entry.name().equals(args.get(at))) {
+            return Optional.of(entry);
+          }
+        }
+        return Optional.empty();
+      }
+      at += taken;
+    }
+    return Optional.empty();
   }
 
   @Override
@@ -136,7 +160,7 @@ final class Deltaverse implements Runnable {
   }
 
   /** Picocli calls a setter with null to reset an option before it reads the command line. */
-  private static <T> ISetter setter(Class<T> type, Consumer<T> set) {
+  static <T> ISetter setter(Class<T> type, Consumer<T> set) {
     return new ISetter() {
       @Override
       @SuppressWarnings("TypeParameterUnusedInFormals")

@@ -12,35 +12,17 @@ import dev.deltaverse.engine.snapshot.SnapshotFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Prepares a run up to its plan, shows it, and sends nothing. */
-@Command
-final class PlanCommand implements Callable<Integer> {
+final class PlanCommand implements CommandEntry.Described {
   private final Deltaverse options;
-
-  @Parameters(
-      arity = "0..1",
-      paramLabel = "SNAPSHOT",
-      description = "The snapshot's name (default: the latest).")
   private String snapshot = "";
-
-  @Option(
-      names = "--out",
-      paramLabel = "FILE",
-      description = "Keep the plan in a file, for apply --plan.")
   private @Nullable Path file;
-
-  @Option(
-      names = "--window",
-      paramLabel = "HH:MM-HH:MM",
-      converter = WindowOption.class,
-      description = "Tell whether the run fits this time of day; it may go over midnight.")
   private @Nullable MigrationWindow window;
 
   PlanCommand(Deltaverse options) {
@@ -48,8 +30,42 @@ final class PlanCommand implements Callable<Integer> {
   }
 
   @Override
+  public void prepare() {
+    Wiring.prepare();
+  }
+
+  @Override
+  public CommandSpec spec() {
+    return CommandSpec.wrapWithoutInspection(this)
+        .addPositional(
+            PositionalParamSpec.builder()
+                .index("0")
+                .arity("0..1")
+                .paramLabel("SNAPSHOT")
+                .type(String.class)
+                .description("The snapshot's name (default: the latest).")
+                .setter(Deltaverse.setter(String.class, value -> snapshot = value))
+                .build())
+        .addOption(
+            OptionSpec.builder("--out")
+                .paramLabel("FILE")
+                .type(Path.class)
+                .description("Keep the plan in a file, for apply --plan.")
+                .setter(Deltaverse.setter(Path.class, value -> file = value))
+                .build())
+        .addOption(
+            OptionSpec.builder("--window")
+                .paramLabel("HH:MM-HH:MM")
+                .type(MigrationWindow.class)
+                .converters(new WindowOption())
+                .description("Tell whether the run fits this time of day; it may go over midnight.")
+                .setter(Deltaverse.setter(MigrationWindow.class, value -> window = value))
+                .build());
+  }
+
+  @Override
   public Integer call() throws MigrationException {
-    Wiring wiring = Wiring.toTarget(options);
+    Wiring wiring = new Wiring(options);
     Project project = wiring.project();
     SnapshotFolder folder = Wiring.snapshot(project, snapshot);
     RunReport report = wiring.migrate(project, migration -> migration.plan(folder));

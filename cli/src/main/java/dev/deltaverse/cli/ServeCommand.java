@@ -40,7 +40,7 @@ final class ServeCommand implements Callable<Integer> {
   @Override
   public Integer call() throws MigrationException {
     requireLocal(host);
-    Wiring wiring = Wiring.toTarget(options);
+    Wiring wiring = new Wiring(options);
     serve(options, wiring, wiring::project, new ConsoleSettings(host, port), open);
     return ExitCode.OK.number();
   }

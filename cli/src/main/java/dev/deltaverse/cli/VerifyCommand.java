@@ -20,7 +20,7 @@ final class VerifyCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws MigrationException {
-    Wiring wiring = Wiring.toTarget(options);
+    Wiring wiring = new Wiring(options);
     Project project = wiring.project();
     VerifyResult result = wiring.migrate(project, Migration::verify);
     int exitCode = (result.agrees() ? ExitCode.OK : ExitCode.DIFFERENCES).number();

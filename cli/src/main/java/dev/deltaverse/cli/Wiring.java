@@ -3,6 +3,7 @@ package dev.deltaverse.cli;
 import dev.deltaverse.engine.MigrationException;
 import dev.deltaverse.engine.flow.EventSink;
 import dev.deltaverse.engine.journal.StateStore;
+import dev.deltaverse.engine.mapping.Binder;
 import dev.deltaverse.engine.project.Project;
 import dev.deltaverse.engine.project.ProjectReader;
 import dev.deltaverse.engine.run.Migration;
@@ -31,13 +32,16 @@ final class Wiring {
     }
   }
 
-  /**
-   * For a command that is going to open the target: reads the certificates that the JVM trusts,
-   * which takes as long as the project file, beside it.
-   */
-  static Wiring toTarget(Deltaverse options) {
-    Thread.ofPlatform().daemon().name("certificates").start(Wiring::certificates);
-    return new Wiring(options);
+  /** Begins to load what a run needs, on another thread: no part is opened. */
+  static void prepare() {
+    Thread.ofPlatform()
+        .daemon()
+        .name("prepare")
+        .start(
+            () -> {
+              ProjectReader.prepare();
+              StateStore.prepare();
+            });
   }
 
   private static void certificates() {
@@ -64,7 +68,12 @@ final class Wiring {
    * @param environment what <code>${NAME}</code> in its file stands for
    */
   Project project(Path folder, Map<String, String> environment) throws MigrationException {
-    return ProjectReader.read(folder.resolve("deltaverse.yaml"), profile(), environment);
+    Project project = ProjectReader.read(folder.resolve("deltaverse.yaml"), profile(), environment);
+    if ("https".equals(project.target().url().getScheme())) {
+      // Takes as long as opening the state and the staging database: beside them.
+      Thread.ofPlatform().daemon().name("certificates").start(Wiring::certificates);
+    }
+    return project;
   }
 
   /**
@@ -106,9 +115,9 @@ final class Wiring {
    */
   <T> T migrate(Project project, EventSink events, Use<T> use) throws MigrationException {
     Clock clock = Clock.systemDefaultZone();
-    try (StateStore state = StateStore.open(project.state(), clock);
+    try (DataverseTarget target = target(project);
+        StateStore state = StateStore.open(project.state(), clock);
         DuckStaging staging = DuckStaging.open(project.state(), Memory.forStaging());
-        DataverseTarget target = DataverseTarget.open(project.target(), project.send());
         RunProgress progress = RunProgress.on(options.err(), clock.getZone())) {
       return use.with(
           new Migration(
@@ -120,5 +129,12 @@ final class Wiring {
               clock,
               Version.number()));
     }
+  }
+
+  /** The target, being asked already what the run is going to ask first. */
+  private static DataverseTarget target(Project project) throws MigrationException {
+    DataverseTarget target = DataverseTarget.open(project.target(), project.send());
+    target.foresee(Binder.tables(project), Binder.relationships(project));
+    return target;
   }
 }

@@ -127,7 +127,7 @@ final class EntraTokensTest {
     }
   }
 
-  private static ClientCertificate certificate(Path folder, boolean pem) throws Exception {
+  static ClientCertificate certificate(Path folder, boolean pem) throws Exception {
     Path store = folder.resolve("app.p12");
     if (!Files.exists(store)) {
       Process keytool =

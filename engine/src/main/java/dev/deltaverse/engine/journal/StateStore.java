@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
+import org.sqlite.SQLiteConfig;
 
 /**
  * The state of a project's profile, as its one runner holds it: runs, books, journal, rejects,
@@ -124,6 +125,18 @@ public final class StateStore implements AutoCloseable {
    */
   public static StateView read(Path stateFolder) throws MigrationException {
     return StateView.open(stateFolder.toAbsolutePath());
+  }
+
+  /**
+   * Loads what {@link #open} needs: for another thread, while this one is not that far yet. Tells
+   * no failure, since opening tells it.
+   */
+  public static void prepare() {
+    try {
+      new SQLiteConfig().createConnection("jdbc:sqlite::memory:").close();
+    } catch (SQLException _) {
+      // Opening the state fails the same way.
+    }
   }
 
   /** What is in the state, as far as it is committed. Closed with this store. */

@@ -115,12 +115,13 @@ final class Writer implements AutoCloseable {
       synchronized (lazy) {
         group.addAll(lazy);
         lazy.clear();
+        urgent.drainTo(group, GROUP);
         last = closed && urgent.isEmpty();
       }
-      urgent.drainTo(group, GROUP);
       if (!group.isEmpty()) {
         commit(group);
-      } else if (last) {
+      }
+      if (last) {
         return;
       }
     }

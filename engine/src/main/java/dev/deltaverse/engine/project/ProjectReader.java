@@ -39,6 +39,14 @@ public final class ProjectReader {
     return project.get();
   }
 
+  /**
+   * Loads what {@link #read} needs, which takes longer than reading a small project: for another
+   * thread, while this one is not that far yet.
+   */
+  public static void prepare() {
+    SchemaCheck.prepare();
+  }
+
   /** What is wrong with a project file, in file order; empty if {@link #read} would succeed. */
   public static List<Problem> problems(Path file, String profile, Map<String, String> environment) {
     Problems problems = new Problems(file);

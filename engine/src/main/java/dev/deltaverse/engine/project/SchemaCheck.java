@@ -32,6 +32,9 @@ final class SchemaCheck {
 
   private SchemaCheck() {}
 
+  /** Returns when the schema is loaded: the class is being initialised then, or was before. */
+  static void prepare() {}
+
   static JsonNode load() {
     try (InputStream in = SchemaCheck.class.getResourceAsStream(RESOURCE)) {
       if (in == null) {

@@ -23,24 +23,27 @@ final class Ledger {
       throws MigrationException {
     try (Duck duck = database.connect("open ledger")) {
       duck.run("CREATE TABLE IF NOT EXISTS meta (name VARCHAR PRIMARY KEY, value VARCHAR)");
+      Map<String, String> facts = facts(duck);
       bind(
           duck,
+          facts,
           "format",
           Integer.toString(FORMAT),
           "the staging database has the format %s, this version reads %s",
           "Use the version of Deltaverse that wrote it, or start with an empty state folder.");
       bind(
           duck,
+          facts,
           "organization",
           project.schema().organizationId(),
           "the ledger belongs to the organisation %s, the target is the organisation %s",
           "Correct the target's URL, or use another profile: each environment has its own ledger.");
       // What must not have changed comes first: a refusal leaves the ledger as it was.
       for (TableSql table : tables) {
-        bind(duck, table);
+        bind(duck, facts, table);
       }
       for (LinkSql link : links) {
-        bind(duck, link);
+        bind(duck, facts, link);
       }
       for (TableSql table : tables) {
         duck.run(
@@ -54,7 +57,7 @@ final class Ledger {
         duck.run("CREATE TABLE IF NOT EXISTS " + table.drifting() + " (_ckey VARCHAR)");
         fit(duck, table, "led_");
         fit(duck, table, "img_");
-        refresh(duck, table);
+        refresh(duck, table, facts);
       }
       for (LinkSql link : links) {
         duck.run(
@@ -67,10 +70,21 @@ final class Ledger {
     }
   }
 
-  private static void bind(Duck duck, TableSql table) throws MigrationException {
+  /** What the database tells of itself, by name. One query: there may be facts of many tables. */
+  private static Map<String, String> facts(Duck duck) throws MigrationException {
+    Map<String, String> facts = new HashMap<>();
+    for (List<@Nullable String> row : duck.rows("SELECT name, value FROM meta")) {
+      facts.put(String.valueOf(row.get(0)), String.valueOf(row.get(1)));
+    }
+    return facts;
+  }
+
+  private static void bind(Duck duck, Map<String, String> facts, TableSql table)
+      throws MigrationException {
     String name = table.table().name();
     bind(
         duck,
+        facts,
         "table " + name,
         table.table().target().logicalName()
             + "("
@@ -80,10 +94,12 @@ final class Ledger {
         "Undo the change of key or target, or give the table a new name in the project file.");
   }
 
-  private static void bind(Duck duck, LinkSql link) throws MigrationException {
+  private static void bind(Duck duck, Map<String, String> facts, LinkSql link)
+      throws MigrationException {
     String name = link.link().name();
     bind(
         duck,
+        facts,
         "link " + name,
         link.link().mapping().relationship(),
         "the ledger of link " + name + " is of the relationship %s, the project file says %s",
@@ -91,9 +107,10 @@ final class Ledger {
   }
 
   /** Keeps a fact that must not change. */
-  private static void bind(Duck duck, String name, String value, String message, String hint)
+  private static void bind(
+      Duck duck, Map<String, String> facts, String name, String value, String message, String hint)
       throws MigrationException {
-    String known = duck.text("SELECT value FROM meta WHERE name = " + Sql.text(name));
+    String known = facts.get(name);
     if (known == null) {
       duck.run("INSERT INTO meta VALUES (" + Sql.text(name) + ", " + Sql.text(value) + ")");
     } else if (!known.equals(value)) {
@@ -108,10 +125,9 @@ final class Ledger {
   private static void fit(Duck duck, TableSql table, String prefix) throws MigrationException {
     String of = Sql.name(prefix + table.table().name());
     Map<String, String> known = new HashMap<>();
+    // Not by duckdb_columns, which looks at every column there is each time.
     for (List<@Nullable String> row :
-        duck.rows(
-            "SELECT column_name, data_type FROM duckdb_columns() WHERE table_name = "
-                + Sql.text(prefix + table.table().name()))) {
+        duck.rows("SELECT name, type FROM pragma_table_info(" + Sql.text(of) + ")")) {
       known.put(String.valueOf(row.get(0)), String.valueOf(row.get(1)));
     }
     for (ColumnSql column : table.columns()) {
@@ -144,10 +160,12 @@ final class Ledger {
    * Computes the fingerprints anew if other columns are mapped than before, so that rows that the
    * change of the mapping does not touch are equal again.
    */
-  private static void refresh(Duck duck, TableSql table) throws MigrationException {
-    String fact = Sql.text("shape " + table.table().name());
+  private static void refresh(Duck duck, TableSql table, Map<String, String> facts)
+      throws MigrationException {
+    String name = "shape " + table.table().name();
+    String fact = Sql.text(name);
     String shape = table.fingerprint("");
-    if (shape.equals(duck.text("SELECT value FROM meta WHERE name = " + fact))) {
+    if (shape.equals(facts.get(name))) {
       return;
     }
     duck.run("UPDATE " + table.ledger() + " SET _fp = " + shape + " WHERE _fp IS NOT NULL");

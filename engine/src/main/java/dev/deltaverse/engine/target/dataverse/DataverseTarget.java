@@ -47,6 +47,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -75,6 +76,7 @@ public final class DataverseTarget implements Target {
   private final Reads reads;
   private final Reads firstContact;
   private final AtomicInteger turn = new AtomicInteger();
+  private final AtomicReference<@Nullable EarlyDescription> early = new AtomicReference<>();
   private volatile @Nullable Map<String, String> entitySets;
   private volatile @Nullable ProjectShape shapes;
 
@@ -141,8 +143,25 @@ public final class DataverseTarget implements Target {
     return settings.tag().isBlank() ? options : options.tagged(settings.tag());
   }
 
+  /**
+   * Begins to ask what the first {@link #describe} of these names will want to know, and returns at
+   * once; a failure is told there.
+   */
+  public void foresee(Collection<String> tables, Collection<String> relationships) {
+    early.set(
+        EarlyDescription.begin(tables, relationships, () -> described(tables, relationships)));
+  }
+
   @Override
   public TargetSchema describe(Collection<String> tables, Collection<String> relationships)
+      throws MigrationException {
+    EarlyDescription asked = early.getAndSet(null);
+    return asked != null && asked.isOf(tables, relationships)
+        ? asked.answer()
+        : described(tables, relationships);
+  }
+
+  private TargetSchema described(Collection<String> tables, Collection<String> relationships)
       throws MigrationException {
     UUID organization = organization();
     Map<String, TargetTable> described = new HashMap<>();

@@ -34,23 +34,32 @@ final class Together {
     }
     Map<String, T> answers = new LinkedHashMap<>();
     for (Map.Entry<String, Future<T>> future : futures.entrySet()) {
-      try {
-        answers.put(future.getKey(), future.getValue().get());
-      } catch (ExecutionException e) {
-        switch (e.getCause()) {
-          case MigrationException known -> throw known;
-          case RuntimeException fault -> throw fault;
-          case null, default -> throw new IllegalStateException(e);
-        }
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        throw new MigrationException(
-            MigrationException.Code.TRANSIENT,
-            "Asking the target: interrupted",
-            "Run again to go on.",
-            e);
-      }
+      answers.put(future.getKey(), answer(future.getValue()));
     }
     return answers;
+  }
+
+  /**
+   * The answer to a question that another thread asks.
+   *
+   * @throws MigrationException its failure; TRANSIENT if this thread is interrupted
+   */
+  static <T> T answer(Future<T> future) throws MigrationException {
+    try {
+      return future.get();
+    } catch (ExecutionException e) {
+      switch (e.getCause()) {
+        case MigrationException known -> throw known;
+        case RuntimeException fault -> throw fault;
+        case null, default -> throw new IllegalStateException(e);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new MigrationException(
+          MigrationException.Code.TRANSIENT,
+          "Asking the target: interrupted",
+          "Run again to go on.",
+          e);
+    }
   }
 }

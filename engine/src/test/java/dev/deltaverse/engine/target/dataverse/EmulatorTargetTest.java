@@ -1,10 +1,12 @@
 package dev.deltaverse.engine.target.dataverse;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.entry;
 
 import dev.deltaverse.emulator.Emulator;
 import dev.deltaverse.emulator.EmulatorConfig;
+import dev.deltaverse.engine.MigrationException;
 import dev.deltaverse.engine.plan.Change;
 import dev.deltaverse.engine.target.Answer;
 import dev.deltaverse.engine.target.ColumnType;
@@ -110,6 +112,27 @@ final class EmulatorTargetTest {
                     "account",
                     "abc_Account_Item",
                     "accountid")));
+  }
+
+  @Test
+  void aForeseenQuestionIsAnsweredAndOthersAreAskedAnew() throws Exception {
+    Set<String> item = Set.of("abc_item");
+    sample.target().foresee(item, Set.of());
+    TargetSchema early = sample.target().describe(item, Set.of());
+    assertThat(sample.target().describe(item, Set.of())).isEqualTo(early);
+
+    sample.target().foresee(item, Set.of());
+    assertThat(sample.target().describe(Set.of("account"), Set.of()).tables())
+        .containsOnlyKeys("account");
+  }
+
+  @Test
+  void aFailureThatWasForeseenIsToldWhenItIsAskedFor() {
+    emulator.close();
+    sample.target().foresee(Set.of("abc_item"), Set.of());
+    assertThatThrownBy(() -> sample.target().describe(Set.of("abc_item"), Set.of()))
+        .isInstanceOf(MigrationException.class)
+        .hasMessageContaining("Asking who the user is");
   }
 
   @Test
