@@ -9,11 +9,13 @@ import dev.deltaverse.engine.plan.PlanJson;
 import dev.deltaverse.engine.project.Project;
 import dev.deltaverse.engine.run.RunOptions;
 import dev.deltaverse.engine.run.RunReport;
+import dev.deltaverse.engine.run.Selection;
 import dev.deltaverse.engine.snapshot.SnapshotFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
+import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -51,6 +53,20 @@ final class ApplyCommand implements Callable<Integer> {
   private Set<String> acceptGuard = new LinkedHashSet<>();
 
   @Option(
+      names = "--tables",
+      split = ",",
+      paramLabel = "NAME",
+      description = "Send and verify the rows of these tables and links alone (default: all).")
+  private Set<String> tables = new LinkedHashSet<>();
+
+  @Option(
+      names = "--until",
+      paramLabel = "KIND",
+      description =
+          "End after the steps of this kind: stage, check, plan, send or verify (default: all).")
+  private Selection.Until until = Selection.Until.END;
+
+  @Option(
       names = "--json-events",
       description = "Print each event on stdout as one line of JSON, and nothing else.")
   private boolean jsonEvents;
@@ -65,9 +81,16 @@ final class ApplyCommand implements Callable<Integer> {
     Project project = wiring.project();
     requireOne();
     Names.require("--accept-guard", acceptGuard, project);
+    Names.require("--tables", tables, project);
     Plan saved = plan == null ? null : read(plan);
     SnapshotFolder folder = Wiring.snapshot(project, saved == null ? snapshot : saved.snapshot());
-    RunOptions run = new RunOptions(acceptGuard, verify, saved == null ? "" : saved.digest());
+    RunOptions run =
+        new RunOptions(
+            acceptGuard,
+            verify,
+            saved == null ? "" : saved.digest(),
+            true,
+            new Selection(tables, until));
     EventSink events = jsonEvents ? new JsonLines(options.out()) : EventSink.NONE;
     RunReport report = wiring.migrate(project, events, migration -> migration.apply(folder, run));
     if (jsonEvents) {
@@ -78,9 +101,15 @@ final class ApplyCommand implements Callable<Integer> {
       Json.print(options.out(), Json.run("apply", report, exitCode));
       return exitCode;
     }
-    RunText.whole("apply of snapshot " + report.snapshot(), report).forEach(options.out()::println);
+    String ended = until == Selection.Until.END ? "" : " until " + name(until);
+    RunText.whole("apply of snapshot " + report.snapshot() + ended, report)
+        .forEach(options.out()::println);
     options.out().flush();
     return RunAnswer.complain(options, NAME, report);
+  }
+
+  private static String name(Selection.Until until) {
+    return until.name().toLowerCase(Locale.ROOT);
   }
 
   private void requireOne() throws MigrationException {

@@ -10,6 +10,7 @@ import dev.deltaverse.engine.project.Project;
 import dev.deltaverse.engine.run.Migration;
 import dev.deltaverse.engine.run.RetryOptions;
 import dev.deltaverse.engine.run.RunOptions;
+import dev.deltaverse.engine.run.Selection;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
@@ -152,7 +153,11 @@ final class BackgroundRuns implements Controls, AutoCloseable {
               .apply(
                   Wiring.snapshot(project, apply.snapshot()),
                   new RunOptions(
-                      apply.acceptedGuards(), apply.verify(), apply.plan(), apply.deletes()))
+                      apply.acceptedGuards(),
+                      apply.verify(),
+                      apply.plan(),
+                      apply.deletes(),
+                      Selection.ALL))
               .interrupted();
       case RunRequest.Verify _ -> {
         begun.complete(null);

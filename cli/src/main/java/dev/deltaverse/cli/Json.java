@@ -50,6 +50,8 @@ final class Json {
     json.put("ended", report.ended());
     ArrayNode heldBack = json.putArray("heldBack");
     report.heldBack().forEach(heldBack::add);
+    ArrayNode leftOut = json.putArray("leftOut");
+    report.leftOut().forEach(leftOut::add);
     json.put("notSent", report.notSent());
     totals(json, report.totals());
     json.put("refusedDeletes", report.refusedDeletes());

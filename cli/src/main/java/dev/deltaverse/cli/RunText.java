@@ -146,6 +146,9 @@ final class RunText {
               + String.join(" ", report.heldBack())
               + ", and run again");
     }
+    if (!report.leftOut().isEmpty()) {
+      lines.add("Rows of " + String.join(", ", report.leftOut()) + " were no part of the run");
+    }
     Books total = report.total();
     if (total.refused() > 0 || report.refusedDeletes() > 0) {
       lines.add(

@@ -169,6 +169,28 @@ final class RunCommandsTest {
   }
 
   @Test
+  void anOrchestratorRunsOneTableOrTheFirstSteps() throws Exception {
+    work.dirtySnapshot("1");
+    Ended checked = work.run("apply", "--until", "check", "--json");
+    assertThat(checked.exitCode()).describedAs(checked.err()).isEqualTo(1);
+    assertThat(checked.json().path("requests").asLong()).isZero();
+    Ended accounts = work.run("apply", "--tables", "accounts", "--until", "verify", "--json");
+    assertThat(accounts.exitCode()).describedAs(accounts.err()).isEqualTo(1);
+    assertThat(accounts.json().path("leftOut").toString()).isEqualTo("[\"job_accounts\",\"jobs\"]");
+    assertThat(accounts.json().path("verification").path("agrees").asBoolean()).isTrue();
+    Ended jobs = work.run("apply", "--tables", "jobs");
+    assertThat(jobs.out())
+        .contains("Rows of accounts, job_accounts were no part of the run", "2 rows not sent");
+    assertThat(work.run("apply", "--tables", "job").err())
+        .isEqualTo(
+            """
+            deltaverse apply: --tables: the project has no table or link job
+            Next step: There are: accounts, job_accounts, jobs.
+            """);
+    assertThat(work.run("apply", "--until", "dawn").exitCode()).isEqualTo(2);
+  }
+
+  @Test
   void aCertificateOfARunIsWrittenAndChecked() throws Exception {
     work.cleanSnapshot("1");
     assertThat(work.run("apply", "--verify").exitCode()).isEqualTo(0);

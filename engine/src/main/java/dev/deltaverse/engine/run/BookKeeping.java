@@ -88,7 +88,8 @@ final class BookKeeping {
             failures,
             result.interrupted(),
             context.ended(),
-            context.heldBack());
+            context.heldBack(),
+            context.leftOut());
     if (report.verified() != null) {
       keep(state, context.run(), report.verified());
     }
@@ -170,7 +171,10 @@ final class BookKeeping {
         sent.all().retries(),
         sent.all().rowsPerSecond(),
         result.elapsed(),
-        RunReport.balanced(books, name -> stopped || context.heldBack().contains(name)),
+        RunReport.balanced(
+            books,
+            name ->
+                stopped || context.heldBack().contains(name) || context.leftOut().contains(name)),
         context.verified() == null ? null : Objects.requireNonNull(context.verified()).agrees());
   }
 

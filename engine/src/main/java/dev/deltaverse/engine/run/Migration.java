@@ -107,10 +107,15 @@ public final class Migration {
    * The whole run: stage, check, delta, plan, send, record, fold, verify. Resuming after a crash or
    * an interruption is the same call: what was acknowledged is in the ledger and not in the delta.
    *
+   * <p>A selection that ends before anything is sent makes it a plan, or the beginning of one.
+   *
    * @throws MigrationException if the run could not begin; failures of steps are in the report
    */
   public RunReport apply(SnapshotFolder snapshot, RunOptions options) throws MigrationException {
-    return run(RunCommand.APPLY, snapshot, options);
+    return run(
+        options.selection().until().sends() ? RunCommand.APPLY : RunCommand.PLAN,
+        snapshot,
+        options);
   }
 
   /** The run up to its plan; sends nothing. */
@@ -297,7 +302,7 @@ public final class Migration {
       throws MigrationException {
     long run = state.beginRun(start(command.text(), source, bound));
     staging.begin(run);
-    RunContext context = new RunContext(run, bound, source);
+    RunContext context = new RunContext(run, bound, source, options.selection().leftOut(bound));
     BookKeeping books = new BookKeeping(context, staging, state);
     EventSink sink = sinks(run);
     try (Steering steering =
@@ -310,7 +315,11 @@ public final class Migration {
                     new FlowEvent.Note(clock.instant(), null, EventRow.Level.WARN, text)))) {
       List<Step> steps =
           new ArrayList<>(
-              preparation.steps(context, step -> planned(context, command, options, step)));
+              options
+                  .selection()
+                  .of(
+                      preparation.steps(
+                          context, step -> planned(context, command, options, step))));
       Progress progress = new Progress(state, run, clock);
       Sender sender =
           Sender.of(
@@ -327,10 +336,10 @@ public final class Migration {
             new SendSteps(context, staging, sender, steering, folding, progress)
                 .steps(project.flow()));
       }
-      if (options.verify()) {
+      if (options.verifies()) {
         steps.addAll(VerifySteps.after(steps, context, verifier(bound), project.flow()));
       }
-      if (command == RunCommand.APPLY) {
+      if (command == RunCommand.APPLY && options.selection().until() == Selection.Until.END) {
         steps.addAll(CommandAction.after(steps, project, context::ended));
       }
       FlowResult result =
@@ -338,7 +347,10 @@ public final class Migration {
               .run(command.text() + " " + source, Graph.of(steps));
       Calibrations.keep(sender.calibrations(), state);
       RunReport report = books.close(command, result, result.failures());
-      if (command == RunCommand.APPLY && sender.sending().isPositive() && !report.stopped()) {
+      if (command == RunCommand.APPLY
+          && sender.sending().isPositive()
+          && !report.stopped()
+          && report.leftOut().isEmpty()) {
         Calibrations.keep(experience(sender, report), state);
       }
       if (command.sends()) {
@@ -418,7 +430,7 @@ public final class Migration {
       Unadopted.warn(context.project().tables(), plan, target, step);
     }
     if (!command.sends()) {
-      warnOfGuards(context, command, step);
+      warnOfGuards(context, command, options, step);
       return;
     }
     if (!options.plan().isEmpty() && !options.plan().equals(plan.digest())) {
@@ -436,7 +448,14 @@ public final class Migration {
     if (!options.deletes()) {
       GuardCheck.noDeletes(plan);
     }
-    GuardCheck.check(context.project(), plan, previous(command), options.acceptedGuards());
+    GuardCheck.check(context.project(), plan, previous(command), unguarded(context, options));
+  }
+
+  /** Nothing is deleted of tables that the run leaves out. */
+  private static Set<String> unguarded(RunContext context, RunOptions options) {
+    Set<String> names = new HashSet<>(options.acceptedGuards());
+    names.addAll(context.leftOut());
+    return names;
   }
 
   /** An undo reads fewer rows than a snapshot has, which is no fall. */
@@ -448,14 +467,12 @@ public final class Migration {
   }
 
   /** A plan sends nothing, so a guard that would stop it is only told. */
-  private void warnOfGuards(RunContext context, RunCommand command, StepContext step)
+  private void warnOfGuards(
+      RunContext context, RunCommand command, RunOptions options, StepContext step)
       throws MigrationException {
     try {
       GuardCheck.check(
-          context.project(),
-          context.requirePlan(),
-          previous(command),
-          RunOptions.DEFAULT.acceptedGuards());
+          context.project(), context.requirePlan(), previous(command), unguarded(context, options));
     } catch (MigrationException e) {
       if (e.code() != Code.GUARD) {
         throw e;

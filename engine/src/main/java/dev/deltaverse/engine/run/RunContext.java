@@ -24,6 +24,7 @@ final class RunContext {
   private final long run;
   private final BoundProject project;
   private final String source;
+  private final Set<String> leftOut;
   private final Map<String, SourceRead> reads = new ConcurrentHashMap<>();
   private final Map<String, DeltaCounts> deltas = new ConcurrentHashMap<>();
   private final Map<String, Adopted> adopted = new ConcurrentSkipListMap<>();
@@ -37,11 +38,13 @@ final class RunContext {
 
   /**
    * @param source what the desired rows come from: the snapshot's name, or the run to take back
+   * @param leftOut tables and links of which no row is sent or verified
    */
-  RunContext(long run, BoundProject project, String source) {
+  RunContext(long run, BoundProject project, String source, Set<String> leftOut) {
     this.run = run;
     this.project = project;
     this.source = source;
+    this.leftOut = leftOut;
   }
 
   long run() {
@@ -54,6 +57,11 @@ final class RunContext {
 
   String source() {
     return source;
+  }
+
+  /** Tables and links that are no part of this run but for what others need of them. */
+  Set<String> leftOut() {
+    return leftOut;
   }
 
   /** Notes that the rows of a table or link are checked, so that they can be accounted for. */

@@ -31,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  * @param failures of steps, in their order
  * @param ended whether it ended early, with rows not sent, because the operator wanted it so
  * @param heldBack tables and links of which rows were not sent because the operator wanted it so
+ * @param leftOut tables and links that were no part of the run but for what others need of them
  */
 public record RunReport(
     long run,
@@ -46,12 +47,14 @@ public record RunReport(
     List<MigrationException> failures,
     boolean interrupted,
     boolean ended,
-    Set<String> heldBack) {
+    Set<String> heldBack,
+    Set<String> leftOut) {
   public RunReport {
     books = Collections.unmodifiableMap(new LinkedHashMap<>(books));
     adopted = Collections.unmodifiableMap(new LinkedHashMap<>(adopted));
     failures = List.copyOf(failures);
     heldBack = Collections.unmodifiableSortedSet(new TreeSet<>(heldBack));
+    leftOut = Collections.unmodifiableSortedSet(new TreeSet<>(leftOut));
   }
 
   /** The books of all tables and links together. */
@@ -68,7 +71,7 @@ public record RunReport(
    * Whether rows of a table or link may not have been sent, and so be in no column of the books.
    */
   public boolean open(String name) {
-    return stopped() || heldBack.contains(name);
+    return stopped() || heldBack.contains(name) || leftOut.contains(name);
   }
 
   /** Rows that were not sent and are in no column of the books. */
@@ -93,13 +96,15 @@ public record RunReport(
                     : entry.getValue().balanced());
   }
 
-  /** Whether every row is where it should be. */
+  /** Whether every row is where it should be, of the tables that were part of the run. */
   public boolean complete() {
     return failures.isEmpty()
         && !interrupted
         && heldBack.isEmpty()
         && refusedDeletes == 0
         && doubtfulDeletes == 0
-        && books.values().stream().allMatch(Books::complete);
+        && books.entrySet().stream()
+            .filter(of -> !leftOut.contains(of.getKey()))
+            .allMatch(of -> of.getValue().complete());
   }
 }

@@ -70,6 +70,10 @@ final class SendSteps {
     if (pending == 0) {
       return;
     }
+    if (context.leftOut().contains(phase.name())) {
+      step.note(EventRow.Level.INFO, pending + " rows are not sent: the run leaves this table out");
+      return;
+    }
     if (context.heldBack().contains(phase.name()) || steering.ends(phase)) {
       // Later phases of a table build on rows that its earlier ones have sent.
       heldBack(phase, pending, step);

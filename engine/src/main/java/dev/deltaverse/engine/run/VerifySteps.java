@@ -47,7 +47,7 @@ final class VerifySteps {
     Set<StepId> after = new LinkedHashSet<>();
     before.forEach(s -> after.add(s.id()));
     List<Step> steps = new ArrayList<>();
-    for (BoundTable table : context.project().tables()) {
+    for (BoundTable table : tables()) {
       steps.add(
           step(
               table.name(),
@@ -55,7 +55,7 @@ final class VerifySteps {
               settings,
               step -> told(step, verifier.table(table, this::keep))));
     }
-    for (BoundLink link : context.project().links()) {
+    for (BoundLink link : links()) {
       steps.add(
           step(link.name(), after, settings, step -> told(step, verifier.link(link, this::keep))));
     }
@@ -77,6 +77,18 @@ final class VerifySteps {
     steps.forEach(s -> all.add(s.id()));
     steps.add(step("", all, settings, _ -> context.verified(result())));
     return steps;
+  }
+
+  private List<BoundTable> tables() {
+    return context.project().tables().stream()
+        .filter(t -> !context.leftOut().contains(t.name()))
+        .toList();
+  }
+
+  private List<BoundLink> links() {
+    return context.project().links().stream()
+        .filter(l -> !context.leftOut().contains(l.name()))
+        .toList();
   }
 
   /** A run that the operator ends early is not verified: that could take longer than he has. */
@@ -109,10 +121,10 @@ final class VerifySteps {
 
   private synchronized VerifyResult result() {
     List<Agreement> tables = new ArrayList<>();
-    for (BoundTable table : context.project().tables()) {
+    for (BoundTable table : tables()) {
       tables.add(Objects.requireNonNull(agreements.get(table.name())));
     }
-    for (BoundLink link : context.project().links()) {
+    for (BoundLink link : links()) {
       tables.add(Objects.requireNonNull(agreements.get(link.name())));
     }
     List<QueryAgreement> pairs = new ArrayList<>();

@@ -241,7 +241,7 @@ final class DeleteRuleScenarioTest {
     try (Rig rig = rig(Shop.project("guards: { maxDeleteShare: 100%, maxFall: 100% }", "", ""))) {
       rig.good("1");
       files(rig, "2", "A,New name,1,\nB,Beta,2,A\nC,Gamma,3,\n");
-      RunReport stopped = rig.apply("2", new RunOptions(Set.of(), false, "", false));
+      RunReport stopped = rig.apply("2", new RunOptions(Set.of(), false, "", false, Selection.ALL));
       MigrationException failure = stopped.failures().getFirst();
       assertThat(failure.code()).isEqualTo(MigrationException.Code.GUARD);
       assertThat(failure)
@@ -251,7 +251,8 @@ final class DeleteRuleScenarioTest {
           .containsExactly("A Alpha 1 -", "B Beta 2 A", "C Gamma 3 -", "D Delta 4 -");
 
       files(rig, "3", "A,New name,1,\nB,Beta,2,A\nC,Gamma,3,\nD,Delta,4,\n");
-      RunReport nothingToDelete = rig.apply("3", new RunOptions(Set.of(), false, "", false));
+      RunReport nothingToDelete =
+          rig.apply("3", new RunOptions(Set.of(), false, "", false, Selection.ALL));
       assertThat(nothingToDelete.failures()).isEmpty();
       assertThat(Rig.books(nothingToDelete, "accounts").updated()).isEqualTo(1);
 
