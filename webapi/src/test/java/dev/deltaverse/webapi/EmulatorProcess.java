@@ -8,11 +8,15 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** An emulator in a process of its own, with one user who signs in by a client secret. */
 final class EmulatorProcess implements AutoCloseable {
+  /** So long that new rows of an elastic table are read by their session or not at all. */
+  static final Duration ELASTIC_LAG = Duration.ofHours(1);
+
   private static final String CLIENT = "5f1c0f6e-0000-4000-8000-000000000001";
   private static final String SECRET = "s3cr3t/of+the~contract";
 
@@ -71,7 +75,10 @@ final class EmulatorProcess implements AutoCloseable {
 
   /** Runs until its standard input is closed, so that it never outlives the test. */
   public static void main(String[] args) throws IOException {
-    EmulatorConfig config = EmulatorConfig.defaults().withUsers(ApplicationUser.of(CLIENT, SECRET));
+    EmulatorConfig config =
+        EmulatorConfig.defaults()
+            .withUsers(ApplicationUser.of(CLIENT, SECRET))
+            .withElasticLag(ELASTIC_LAG);
     try (Emulator emulator = Emulator.start(config)) {
       System.out.println(emulator.url());
       System.in.transferTo(java.io.OutputStream.nullOutputStream());

@@ -39,7 +39,8 @@ final class TestEnvironment {
   }
 
   static TestEnvironment emulator() {
-    Emulator emulator = Emulator.start(EmulatorConfig.defaults());
+    Emulator emulator =
+        Emulator.start(EmulatorConfig.defaults().withElasticLag(EmulatorProcess.ELASTIC_LAG));
     DataverseClient client = DataverseClient.builder(emulator.url(), TokenSource.none()).build();
     return new TestEnvironment("emulator", client, emulator, "new");
   }
