@@ -236,7 +236,7 @@ public final class Binder {
     }
     boolean isKey = mapping.key().contains(column.target());
     if (isKey) {
-      keyColumn(at, is);
+      keyColumn(at, column, is, later);
     }
     if (is.type() instanceof ColumnType.Lookup type) {
       lookup(at, column, type);
@@ -265,14 +265,58 @@ public final class Binder {
     return waits ? BoundColumn.Phase.LATER : BoundColumn.Phase.ROW;
   }
 
-  private void keyColumn(String at, TargetColumn column) {
-    if (!column.type().addressable()) {
+  private void keyColumn(
+      String at, ColumnMapping mapping, TargetColumn column, Set<String> later) {
+    if (column.type() instanceof ColumnType.Lookup) {
+      mapping.lookup().ifPresent(lookup -> keyLookup(at, lookup, later));
+    } else if (!column.type().addressable()) {
+      problems.add(at + "a column of type " + name(column.type()) + " cannot be part of a key");
+    }
+  }
+
+  /** Rows are addressed by the ids of such lookups' rows, which must be there and known before. */
+  private void keyLookup(String at, LookupMapping lookup, Set<String> later) {
+    LookupMapping.To to = lookup.targets().getFirst();
+    if (lookup.targets().size() > 1 || to instanceof LookupMapping.ByTargetKey) {
       problems.add(
           at
-              + (column.type() instanceof ColumnType.Lookup
-                  ? "a lookup in an alternate key cannot be addressed by this version"
-                  : "a column of type " + name(column.type()) + " cannot be part of a key"));
+              + "in a key a lookup finds its row in one way: in a table of the project, or by id");
     }
+    if (lookup.onMissing() == LookupMapping.OnMissing.NULL) {
+      problems.add(at + "it is part of the key, so that 'onMissing' cannot be null");
+    }
+    if (to instanceof LookupMapping.ByKey by && later.contains(by.table())) {
+      problems.add(
+          at
+              + "it is part of the key and points to a table that is loaded later, since lookups go"
+              + " round; name "
+              + by.table()
+              + " first in the project file");
+    }
+  }
+
+  /** A row whose key has a lookup is known to nobody else by that key. */
+  private void namedByKey(String at, String table) {
+    project
+        .table(table)
+        .ifPresent(
+            parent -> {
+              for (String name : parent.key()) {
+                if (schema
+                    .table(parent.target())
+                    .flatMap(t -> t.column(name))
+                    .filter(c -> c.type() instanceof ColumnType.Lookup)
+                    .isPresent()) {
+                  problems.add(
+                      at
+                          + "rows of '"
+                          + table
+                          + "' cannot be referred to by their key, since it has the lookup '"
+                          + name
+                          + "'; give that table another alternate key");
+                }
+              }
+            });
   }
 
   private void lookup(String at, ColumnMapping column, ColumnType.Lookup type) {
@@ -285,6 +329,9 @@ public final class Binder {
       return;
     }
     for (LookupMapping.To to : column.lookup().get().targets()) {
+      if (to instanceof LookupMapping.ByKey by) {
+        namedByKey(at, by.table());
+      }
       String target =
           switch (to) {
             case LookupMapping.ByKey(String table, _, _) ->
@@ -345,6 +392,8 @@ public final class Binder {
 
   private Optional<BoundLink> link(LinkMapping link, Map<String, BoundTable> tables) {
     String where = "link " + link.name() + ": ";
+    namedByKey(where, link.left().table());
+    namedByKey(where, link.right().table());
     TargetRelationship is = schema.relationships().get(link.relationship());
     if (is == null) {
       problems.add(

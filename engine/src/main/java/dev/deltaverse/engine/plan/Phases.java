@@ -28,8 +28,10 @@ public final class Phases {
     List<BoundTable> tables = project.tables();
     for (BoundTable table : tables) {
       Set<PhaseId> after = new LinkedHashSet<>();
-      for (BoundColumn column : table.columns(BoundColumn.Phase.ROW)) {
-        parents(column).forEach(parent -> after.add(written(parent)));
+      for (BoundColumn column : table.columns()) {
+        if (column.phase() == BoundColumn.Phase.KEY || column.phase() == BoundColumn.Phase.ROW) {
+          parents(column).forEach(parent -> after.add(written(parent)));
+        }
       }
       PhaseId upsert = new PhaseId(table.name(), PhaseKind.UPSERT);
       phases.put(upsert, List.copyOf(after));

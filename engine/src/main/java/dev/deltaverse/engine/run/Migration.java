@@ -333,7 +333,14 @@ public final class Migration {
       if (command.sends()) {
         Folding folding = new Folding(state, staging);
         steps.addAll(
-            new SendSteps(context, staging, sender, steering, folding, progress)
+            new SendSteps(
+                    context,
+                    staging,
+                    sender,
+                    steering,
+                    folding,
+                    progress,
+                    new ParentIds(context, staging, target))
                 .steps(project.flow()));
       }
       if (options.verifies()) {

@@ -4,6 +4,7 @@ import dev.deltaverse.engine.MigrationException;
 import dev.deltaverse.engine.MigrationException.Code;
 import dev.deltaverse.engine.forecast.Forecast;
 import dev.deltaverse.engine.mapping.BoundProject;
+import dev.deltaverse.engine.mapping.BoundTable;
 import dev.deltaverse.engine.plan.Plan;
 import dev.deltaverse.engine.send.SendResult;
 import dev.deltaverse.engine.staging.Adopted;
@@ -49,6 +50,14 @@ final class RunContext {
 
   long run() {
     return run;
+  }
+
+  /** A table of the project by its name. */
+  BoundTable table(String name) {
+    return project.tables().stream()
+        .filter(t -> t.name().equals(name))
+        .findFirst()
+        .orElseThrow();
   }
 
   BoundProject project() {

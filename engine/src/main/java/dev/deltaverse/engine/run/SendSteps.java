@@ -33,6 +33,7 @@ final class SendSteps {
   private final Steering steering;
   private final Folding folding;
   private final Progress progress;
+  private final ParentIds parents;
 
   SendSteps(
       RunContext context,
@@ -40,13 +41,15 @@ final class SendSteps {
       Sender sender,
       Steering steering,
       Folding folding,
-      Progress progress) {
+      Progress progress,
+      ParentIds parents) {
     this.context = context;
     this.staging = staging;
     this.sender = sender;
     this.steering = steering;
     this.folding = folding;
     this.progress = progress;
+    this.parents = parents;
   }
 
   List<Step> steps(FlowSettings settings) {
@@ -79,7 +82,11 @@ final class SendSteps {
       heldBack(phase, pending, step);
       return;
     }
-    pending -= withoutOrphans(phase, step);
+    if (phase.kind() != PhaseKind.LINK && phase.kind() != PhaseKind.UNLINK) {
+      parents.learn(phase, step);
+    }
+    withoutOrphans(phase, step);
+    pending = staging.pending(phase);
     progress.begin(phase, step, pending);
     SendResult sum = new SendResult(phase, 0, 0, 0, 0, 0, 0, 0);
     long left = pending;
@@ -182,15 +189,15 @@ final class SendSteps {
   private Function<List<Change>, TargetRequest> request(PhaseId phase) {
     return switch (phase.kind()) {
       case UPSERT -> {
-        BoundTable table = table(phase.name());
+        BoundTable table = context.table(phase.name());
         yield rows -> new TargetRequest.Upsert(table, rows);
       }
       case UPDATE, LOOKUPS, STATE -> {
-        BoundTable table = table(phase.name());
+        BoundTable table = context.table(phase.name());
         yield rows -> new TargetRequest.Update(table, rows);
       }
       case DELETE -> {
-        BoundTable table = table(phase.name());
+        BoundTable table = context.table(phase.name());
         yield rows -> new TargetRequest.Delete(table, rows);
       }
       case LINK -> {
@@ -202,13 +209,6 @@ final class SendSteps {
         yield rows -> new TargetRequest.Unlink(link, rows);
       }
     };
-  }
-
-  private BoundTable table(String name) {
-    return context.project().tables().stream()
-        .filter(t -> t.name().equals(name))
-        .findFirst()
-        .orElseThrow();
   }
 
   private BoundLink link(String name) {

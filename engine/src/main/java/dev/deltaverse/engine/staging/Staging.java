@@ -1,6 +1,7 @@
 package dev.deltaverse.engine.staging;
 
 import dev.deltaverse.engine.MigrationException;
+import dev.deltaverse.engine.mapping.BoundColumn;
 import dev.deltaverse.engine.mapping.BoundLink;
 import dev.deltaverse.engine.mapping.BoundProject;
 import dev.deltaverse.engine.mapping.BoundTable;
@@ -85,6 +86,30 @@ public interface Staging extends AutoCloseable {
 
   /** Compares the desired pairs of a link with the ledger. */
   DeltaCounts delta(BoundLink link) throws MigrationException;
+
+  /**
+   * How many rows the rows of a phase are addressed by.
+   *
+   * @param lookup of the key of the phase's table
+   * @param parent the table that it refers to by key
+   */
+  Parents parents(PhaseId phase, BoundColumn lookup, BoundTable parent) throws MigrationException;
+
+  /** The keys of those rows, as canonical texts without case. */
+  List<List<String>> parentKeys(PhaseId phase, BoundColumn lookup) throws MigrationException;
+
+  /** Takes ids and keys of rows by which rows are addressed, in place of those known. */
+  BackSink parentIds(PhaseId phase, BoundColumn lookup, BoundTable parent)
+      throws MigrationException;
+
+  /**
+   * Takes changes out of a phase that cannot be addressed, since the target does not have what they
+   * refer to in their key: deletes count as done, other changes are parked. To be called when all
+   * ids are known.
+   *
+   * @return how many
+   */
+  long unaddressed(PhaseId phase) throws MigrationException;
 
   /**
    * Rows that more than one table would write, after the check of all tables; after their deltas

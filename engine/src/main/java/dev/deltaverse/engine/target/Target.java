@@ -52,6 +52,17 @@ public interface Target extends Sending, AutoCloseable {
   String readChanged(BoundTable table, List<BoundTable> tables, String since, RowSink sink)
       throws MigrationException;
 
+  /** Reads the id and the canonical key of every row of a table; rows without a key are left out. */
+  void readIds(BoundTable table, RowSink sink) throws MigrationException;
+
+  /**
+   * Reads the ids of some rows of a table, with the keys as they are given; rows that are not there
+   * are left out.
+   *
+   * @param keys canonical texts of the key columns
+   */
+  void readIds(BoundTable table, List<List<String>> keys, RowSink sink) throws MigrationException;
+
   /** Reads every pair of a relationship as the canonical keys of both rows. */
   void readPairs(BoundLink link, RowSink sink) throws MigrationException;
 

@@ -113,6 +113,17 @@ record Between(Target target, Way way, UnaryOperator<TargetSchema> sight) implem
   }
 
   @Override
+  public void readIds(BoundTable table, RowSink sink) throws MigrationException {
+    target.readIds(table, sink);
+  }
+
+  @Override
+  public void readIds(BoundTable table, List<List<String>> keys, RowSink sink)
+      throws MigrationException {
+    target.readIds(table, keys, sink);
+  }
+
+  @Override
   public void readPairs(BoundLink link, RowSink sink) throws MigrationException {
     target.readPairs(link, sink);
   }

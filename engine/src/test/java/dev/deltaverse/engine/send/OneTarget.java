@@ -34,6 +34,16 @@ record OneTarget(Sending sending) implements Target {
   }
 
   @Override
+  public void readIds(BoundTable table, RowSink sink) {
+    throw new UnsupportedOperationException("readIds");
+  }
+
+  @Override
+  public void readIds(BoundTable table, List<List<String>> keys, RowSink sink) {
+    throw new UnsupportedOperationException("readIds");
+  }
+
+  @Override
   public void readPairs(BoundLink link, RowSink sink) {
     throw new UnsupportedOperationException("readPairs");
   }

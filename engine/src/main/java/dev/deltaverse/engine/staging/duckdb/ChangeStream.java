@@ -69,7 +69,7 @@ final class ChangeStream implements ChangeCursor {
       boolean leaves = leaf.equals("true") || duck.number("SELECT count(*) FROM " + from) > 0;
       String sql =
           "SELECT c._seq, c._op, NULL, l._id, "
-              + String.join(", ", table.keyTexts("l."))
+              + String.join(", ", table.addressTexts("l."))
               + " FROM "
               + table.changes()
               + " c JOIN "
@@ -82,7 +82,7 @@ final class ChangeStream implements ChangeCursor {
     }
     String sql =
         "SELECT c._seq, c._op, c._mask, NULL AS _id, "
-            + String.join(", ", table.keyTexts("w."))
+            + String.join(", ", table.addressTexts("w."))
             + ", "
             + String.join(", ", table.sentTexts(columns(kind)))
             + " FROM "
@@ -96,7 +96,7 @@ final class ChangeStream implements ChangeCursor {
             instanceof DeletePolicy.Deactivate(int state, int status)) {
       sql +=
           " UNION ALL SELECT c._seq, c._op, NULL, NULL, "
-              + String.join(", ", table.keyTexts("l."))
+              + String.join(", ", table.addressTexts("l."))
               + ", "
               + deactivated(table, state, status)
               + " FROM "
@@ -110,7 +110,7 @@ final class ChangeStream implements ChangeCursor {
       // Of a row to be deleted, lookups to clear.
       sql +=
           " UNION ALL SELECT c._seq, c._op, c._mask, NULL, "
-              + String.join(", ", table.keyTexts("l."))
+              + String.join(", ", table.addressTexts("l."))
               + ", CAST(NULL AS VARCHAR)".repeat(table.columns().size())
               + " FROM "
               + table.changes()

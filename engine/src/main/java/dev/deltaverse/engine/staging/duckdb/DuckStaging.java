@@ -2,6 +2,7 @@ package dev.deltaverse.engine.staging.duckdb;
 
 import dev.deltaverse.engine.MigrationException;
 import dev.deltaverse.engine.MigrationException.Code;
+import dev.deltaverse.engine.mapping.BoundColumn;
 import dev.deltaverse.engine.mapping.BoundLink;
 import dev.deltaverse.engine.mapping.BoundProject;
 import dev.deltaverse.engine.mapping.BoundTable;
@@ -18,6 +19,7 @@ import dev.deltaverse.engine.staging.Difference;
 import dev.deltaverse.engine.staging.Drifted;
 import dev.deltaverse.engine.staging.Kept;
 import dev.deltaverse.engine.staging.KeyHealth;
+import dev.deltaverse.engine.staging.Parents;
 import dev.deltaverse.engine.staging.RejectRow;
 import dev.deltaverse.engine.staging.SampleChange;
 import dev.deltaverse.engine.staging.SentCounts;
@@ -297,6 +299,40 @@ public final class DuckStaging implements Staging {
   }
 
   @Override
+  public Parents parents(PhaseId phase, BoundColumn lookup, BoundTable parent)
+      throws MigrationException {
+    return parentStage(phase).count(phase, lookup, table(parent.name()));
+  }
+
+  @Override
+  public List<List<String>> parentKeys(PhaseId phase, BoundColumn lookup)
+      throws MigrationException {
+    return parentStage(phase).keys(phase, lookup);
+  }
+
+  @Override
+  public BackSink parentIds(PhaseId phase, BoundColumn lookup, BoundTable parent)
+      throws MigrationException {
+    return parentStage(phase).ids(lookup, table(parent.name()));
+  }
+
+  @Override
+  public long unaddressed(PhaseId phase) throws MigrationException {
+    ParentStage stage = parentStage(phase);
+    SeqRanges gone = stage.gone(phase.kind());
+    SeqRanges none = new SeqRanges(List.of());
+    if (gone.count() > 0) {
+      fold(
+          new PhaseId(phase.name(), PhaseKind.DELETE), new Acknowledged(gone, none, none, none));
+    }
+    return gone.count() + stage.park(phase.kind());
+  }
+
+  private ParentStage parentStage(PhaseId phase) {
+    return new ParentStage(database, table(phase.name()));
+  }
+
+  @Override
   public List<SharedKeys> sharedKeys() throws MigrationException {
     boolean compared = true;
     for (String name : tables.keySet()) {
@@ -332,7 +368,11 @@ public final class DuckStaging implements Staging {
             table,
             ChangeStream.inPhase(phase.kind()),
             table.lookups().stream()
-                .filter(l -> l.phase() == ChangeStream.columns(phase.kind()))
+                .filter(
+                    l ->
+                        l.phase() == ChangeStream.columns(phase.kind())
+                            || l.phase() == BoundColumn.Phase.KEY
+                                && phase.kind() != PhaseKind.LOOKUPS)
                 .toList());
   }
 

@@ -77,15 +77,20 @@ final class RetryStage {
           == 0) {
         return new SeqRanges(List.of());
       }
-      List<SeqRanges.Range> ranges = new ArrayList<>();
-      duck.each(
-          "SELECT min(_seq), max(_seq) FROM (SELECT _seq, _seq - row_number() OVER (ORDER BY _seq)"
-              + " AS island FROM "
-              + refused(name)
-              + ") GROUP BY island ORDER BY 1",
-          row -> ranges.add(new SeqRanges.Range(number(row.get(0)), number(row.get(1)))));
-      return new SeqRanges(ranges);
+      return ranges(duck, "SELECT _seq FROM " + refused(name));
     }
+  }
+
+  /** The numbers {@code _seq} that a query gives. */
+  static SeqRanges ranges(Duck duck, String query) throws MigrationException {
+    List<SeqRanges.Range> ranges = new ArrayList<>();
+    duck.each(
+        "SELECT min(_seq), max(_seq) FROM (SELECT _seq, _seq - row_number() OVER (ORDER BY _seq)"
+            + " AS island FROM ("
+            + query
+            + ")) GROUP BY island ORDER BY 1",
+        row -> ranges.add(new SeqRanges.Range(number(row.get(0)), number(row.get(1)))));
+    return new SeqRanges(ranges);
   }
 
   private static long number(@Nullable String text) {

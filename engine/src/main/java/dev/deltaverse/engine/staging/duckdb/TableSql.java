@@ -506,6 +506,39 @@ final class TableSql {
         .toList();
   }
 
+  /** The lookups that are part of the key. */
+  List<BoundColumn> keyLookups() {
+    return table.key().stream().filter(k -> k.type() instanceof ColumnType.Lookup).toList();
+  }
+
+  /** What was read back of the ids of a key lookup's rows, without the prefix {@code got_}. */
+  String parentIds(BoundColumn lookup) {
+    return "ids_" + table.name() + "_" + lookup.index();
+  }
+
+  /**
+   * The key as requests address rows by it: as {@link #keyTexts}, but a lookup by its row's id; null
+   * where that is not known.
+   */
+  List<String> addressTexts(String prefix) {
+    return table.key().stream()
+        .map(
+            k -> {
+              String text = Typing.canonical(k.type(), prefix + Sql.name(k.name()));
+              if (!(k.type() instanceof ColumnType.Lookup)) {
+                return text;
+              }
+              return parents(k).isEmpty()
+                  ? "nullif(regexp_extract(" + text + ", '#(.*)$', 1), '')"
+                  : "(SELECT any_value(i._id) FROM "
+                      + Sql.name("got_" + parentIds(k))
+                      + " i WHERE lower(i._text) = lower("
+                      + text
+                      + "))";
+            })
+        .toList();
+  }
+
   /** The lookups to rows of the project that close a circle, and are set when all rows are in. */
   List<BoundColumn> circular() {
     return table.columns(BoundColumn.Phase.LATER);

@@ -319,6 +319,17 @@ public final class DataverseTarget implements Target {
   }
 
   @Override
+  public void readIds(BoundTable table, RowSink sink) throws MigrationException {
+    new RowIds(reader(), reads, RowKey.of(table)).all(sink);
+  }
+
+  @Override
+  public void readIds(BoundTable table, List<List<String>> keys, RowSink sink)
+      throws MigrationException {
+    new RowIds(reader(), reads, RowKey.of(table)).some(keys, sink);
+  }
+
+  @Override
   public void readPairs(BoundLink link, RowSink sink) throws MigrationException {
     rows().readPairs(link, sink);
   }
