@@ -265,8 +265,7 @@ public final class Binder {
     return waits ? BoundColumn.Phase.LATER : BoundColumn.Phase.ROW;
   }
 
-  private void keyColumn(
-      String at, ColumnMapping mapping, TargetColumn column, Set<String> later) {
+  private void keyColumn(String at, ColumnMapping mapping, TargetColumn column, Set<String> later) {
     if (column.type() instanceof ColumnType.Lookup) {
       mapping.lookup().ifPresent(lookup -> keyLookup(at, lookup, later));
     } else if (!column.type().addressable()) {
@@ -279,8 +278,7 @@ public final class Binder {
     LookupMapping.To to = lookup.targets().getFirst();
     if (lookup.targets().size() > 1 || to instanceof LookupMapping.ByTargetKey) {
       problems.add(
-          at
-              + "in a key a lookup finds its row in one way: in a table of the project, or by id");
+          at + "in a key a lookup finds its row in one way: in a table of the project, or by id");
     }
     if (lookup.onMissing() == LookupMapping.OnMissing.NULL) {
       problems.add(at + "it is part of the key, so that 'onMissing' cannot be null");

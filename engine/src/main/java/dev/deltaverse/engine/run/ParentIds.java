@@ -12,8 +12,8 @@ import dev.deltaverse.engine.staging.Staging;
 import dev.deltaverse.engine.target.Target;
 
 /**
- * Reads, before a phase, the ids of the rows by which its rows are addressed: a key with a lookup is
- * addressed by the id of the lookup's row.
+ * Reads, before a phase, the ids of the rows by which its rows are addressed: a key with a lookup
+ * is addressed by the id of the lookup's row.
  */
 final class ParentIds {
   /** Reading a row in a page costs about this share of reading one by its key. */

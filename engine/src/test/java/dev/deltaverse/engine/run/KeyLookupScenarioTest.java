@@ -174,8 +174,7 @@ final class KeyLookupScenarioTest {
       rig.good("1");
       rig.file("2", "lines.csv", "job,rank,text\n" + id + ",1,xx\n");
       rig.good("2");
-      assertThat(rig.lines("dv_line", "dv_jobid", "dv_rank", "dv_text"))
-          .containsExactly("a 1 xx");
+      assertThat(rig.lines("dv_line", "dv_jobid", "dv_rank", "dv_text")).containsExactly("a 1 xx");
     }
   }
 

@@ -322,8 +322,7 @@ public final class DuckStaging implements Staging {
     SeqRanges gone = stage.gone(phase.kind());
     SeqRanges none = new SeqRanges(List.of());
     if (gone.count() > 0) {
-      fold(
-          new PhaseId(phase.name(), PhaseKind.DELETE), new Acknowledged(gone, none, none, none));
+      fold(new PhaseId(phase.name(), PhaseKind.DELETE), new Acknowledged(gone, none, none, none));
     }
     return gone.count() + stage.park(phase.kind());
   }

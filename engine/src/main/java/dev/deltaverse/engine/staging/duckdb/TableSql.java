@@ -517,8 +517,8 @@ final class TableSql {
   }
 
   /**
-   * The key as requests address rows by it: as {@link #keyTexts}, but a lookup by its row's id; null
-   * where that is not known.
+   * The key as requests address rows by it: as {@link #keyTexts}, but a lookup by its row's id;
+   * null where that is not known.
    */
   List<String> addressTexts(String prefix) {
     return table.key().stream()
