@@ -340,7 +340,8 @@ public final class Migration {
                     steering,
                     folding,
                     progress,
-                    new ParentIds(context, staging, target))
+                    new ParentIds(context, staging, target),
+                    new RowIds(context, staging, target))
                 .steps(project.flow()));
       }
       if (options.verifies()) {

@@ -34,6 +34,7 @@ final class SendSteps {
   private final Folding folding;
   private final Progress progress;
   private final ParentIds parents;
+  private final RowIds ids;
 
   SendSteps(
       RunContext context,
@@ -42,7 +43,8 @@ final class SendSteps {
       Steering steering,
       Folding folding,
       Progress progress,
-      ParentIds parents) {
+      ParentIds parents,
+      RowIds ids) {
     this.context = context;
     this.staging = staging;
     this.sender = sender;
@@ -50,6 +52,7 @@ final class SendSteps {
     this.folding = folding;
     this.progress = progress;
     this.parents = parents;
+    this.ids = ids;
   }
 
   List<Step> steps(FlowSettings settings) {
@@ -87,11 +90,14 @@ final class SendSteps {
     }
     withoutOrphans(phase, step);
     pending = staging.pending(phase);
+    boolean bulk = phase.kind() == PhaseKind.UPDATE && ids.learn(phase, pending, step);
+    long missing = pending - staging.pending(phase);
+    pending -= missing;
     progress.begin(phase, step, pending);
     SendResult sum = new SendResult(phase, 0, 0, 0, 0, 0, 0, 0);
     long left = pending;
     while (left > 0) {
-      SendResult result = once(phase);
+      SendResult result = once(phase, bulk);
       sum = plus(sum, result);
       if (phase.kind() != PhaseKind.DELETE) {
         if (result.rows() < left) {
@@ -109,7 +115,8 @@ final class SendSteps {
       long now = staging.pending(phase);
       left = now < left ? now : 0;
     }
-    long again = phase.kind() == PhaseKind.UPDATE ? createAgain(phase, step) : 0;
+    // Those that were found missing before were not refused.
+    long again = phase.kind() == PhaseKind.UPDATE ? createAgain(phase, step) - missing : 0;
     step.figure("applied", sum.applied());
     step.figure("refused", sum.refused() - again);
     step.figure("in doubt", sum.unknown());
@@ -136,7 +143,7 @@ final class SendSteps {
     step.figure("created again", lost);
     long open = lost - withoutOrphans(phase, step);
     progress.begin(phase, step, open);
-    SendResult result = once(phase);
+    SendResult result = once(phase, true);
     if (result.rows() < open) {
       heldBack(phase, open - result.rows(), step);
     }
@@ -164,9 +171,13 @@ final class SendSteps {
     return orphans;
   }
 
-  private SendResult once(PhaseId phase) throws MigrationException, InterruptedException {
+  /**
+   * @param bulk whether updates go in bulk
+   */
+  private SendResult once(PhaseId phase, boolean bulk)
+      throws MigrationException, InterruptedException {
     try (ChangeCursor changes = staging.changes(phase)) {
-      SendResult result = sender.send(phase, changes, request(phase));
+      SendResult result = sender.send(phase, changes, request(phase, bulk));
       context.sent(result);
       return result;
     } finally {
@@ -186,7 +197,7 @@ final class SendSteps {
         a.throttled() + b.throttled());
   }
 
-  private Function<List<Change>, TargetRequest> request(PhaseId phase) {
+  private Function<List<Change>, TargetRequest> request(PhaseId phase, boolean bulk) {
     return switch (phase.kind()) {
       case UPSERT -> {
         BoundTable table = context.table(phase.name());
@@ -194,7 +205,10 @@ final class SendSteps {
       }
       case UPDATE, LOOKUPS, STATE -> {
         BoundTable table = context.table(phase.name());
-        yield rows -> new TargetRequest.Update(table, rows);
+        yield rows ->
+            bulk
+                ? new TargetRequest.Update(table, rows)
+                : new TargetRequest.UpdateEach(table, rows);
       }
       case DELETE -> {
         BoundTable table = context.table(phase.name());

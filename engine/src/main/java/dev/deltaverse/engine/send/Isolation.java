@@ -135,12 +135,24 @@ final class Isolation {
 
   /** Each row for itself, where the request is not so already. */
   private static TargetRequest each(TargetRequest request) {
-    return request instanceof TargetRequest.Upsert(BoundTable table, List<Change> rows)
-        ? new TargetRequest.UpsertEach(table, rows)
-        : request;
+    return switch (request) {
+      case TargetRequest.Upsert(BoundTable table, List<Change> rows) ->
+          new TargetRequest.UpsertEach(table, rows);
+      case TargetRequest.Update(BoundTable table, List<Change> rows) ->
+          new TargetRequest.UpdateEach(table, rows);
+      case TargetRequest.UpsertEach _,
+          TargetRequest.UpdateEach _,
+          TargetRequest.Delete _,
+          TargetRequest.Link _,
+          TargetRequest.Unlink _ ->
+          request;
+    };
   }
 
-  /** Takes a request apart of which nothing was applied; a single row is refused. */
+  /**
+   * Takes a request apart of which nothing was applied; a single row is refused, but of one that
+   * was named by its id it is asked by its key whether it is there.
+   */
   private void apart(
       long number,
       TargetRequest request,
@@ -150,14 +162,15 @@ final class Isolation {
       Duration duration,
       Deque<TargetRequest> open) {
     List<Change> rows = request.rows();
-    if (rows.size() == 1) {
+    boolean byId = request instanceof TargetRequest.Update;
+    if (rows.size() == 1 && !byId) {
       refuse(number, rows, code, message, tried, duration);
       return;
     }
     journal.split(number, code, message, tried.tries(), duration);
     listener.split(phase, rows.size(), code, message);
     TargetRequest each = each(request);
-    if (each != request && failures.many(rows.size())) {
+    if (rows.size() == 1 || each != request && failures.many(rows.size())) {
       open.add(each);
       return;
     }

@@ -54,6 +54,7 @@ final class Locks implements Trying {
       case TargetRequest.Upsert _,
           TargetRequest.UpsertEach _,
           TargetRequest.Update _,
+          TargetRequest.UpdateEach _,
           TargetRequest.Delete _ ->
           null;
     };
@@ -90,6 +91,7 @@ final class Locks implements Trying {
           case TargetRequest.Upsert upsert -> upsert.table().columns();
           case TargetRequest.UpsertEach each -> each.table().columns();
           case TargetRequest.Update update -> update.table().columns();
+          case TargetRequest.UpdateEach each -> each.table().columns();
           case TargetRequest.Delete _, TargetRequest.Link _, TargetRequest.Unlink _ -> List.of();
         };
     int most = 0;

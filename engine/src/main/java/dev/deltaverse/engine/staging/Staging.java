@@ -112,6 +112,19 @@ public interface Staging extends AutoCloseable {
   long unaddressed(PhaseId phase) throws MigrationException;
 
   /**
+   * Takes the ids of all rows of a table, with the keys as they are addressed by, for the updates
+   * of a phase; what was known of them is forgotten.
+   */
+  BackSink rowIds(BoundTable table) throws MigrationException;
+
+  /**
+   * Takes the rows of a phase of updates as missing whose ids were not among those read.
+   *
+   * @return how many
+   */
+  long withoutId(PhaseId phase) throws MigrationException;
+
+  /**
    * Rows that more than one table would write, after the check of all tables; after their deltas
    * also those that one table would delete and another has.
    */

@@ -38,7 +38,7 @@ public sealed interface TargetRequest {
     }
   }
 
-  /** Update rows that exist, each for itself; a row that is missing is not created. */
+  /** Update rows by their ids, which all have, all or none; a row that is missing is not created. */
   record Update(BoundTable table, List<Change> rows) implements TargetRequest {
     public Update {
       rows = List.copyOf(rows);
@@ -47,6 +47,18 @@ public sealed interface TargetRequest {
     @Override
     public Update with(List<Change> rows) {
       return new Update(table, rows);
+    }
+  }
+
+  /** Update rows by key, each for itself; a row that is missing is not created. */
+  record UpdateEach(BoundTable table, List<Change> rows) implements TargetRequest {
+    public UpdateEach {
+      rows = List.copyOf(rows);
+    }
+
+    @Override
+    public UpdateEach with(List<Change> rows) {
+      return new UpdateEach(table, rows);
     }
   }
 

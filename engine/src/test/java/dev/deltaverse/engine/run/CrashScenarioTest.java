@@ -36,7 +36,7 @@ final class CrashScenarioTest {
   private static boolean accounts(TargetRequest request) {
     return switch (request) {
       case TargetRequest.Upsert(var table, _) -> table.name().equals("accounts");
-      case TargetRequest.Update(var table, _) -> table.name().equals("accounts");
+      case TargetRequest.UpdateEach(var table, _) -> table.name().equals("accounts");
       default -> false;
     };
   }
@@ -144,7 +144,7 @@ final class CrashScenarioTest {
   void aRowWhoseCircleWasClearedComesBack() throws Exception {
     try (Rig rig = new Rig(folder, Shop.model("Restrict"), PROJECT)) {
       circle(rig);
-      rig.between(target -> Between.lost(target, r -> r instanceof TargetRequest.Update));
+      rig.between(target -> Between.lost(target, r -> r instanceof TargetRequest.UpdateEach));
       RunReport second = rig.apply("2");
       Rig.balanced(second);
       // Whether the lookups are cleared is not known, so nothing is deleted yet.

@@ -7,7 +7,12 @@ import dev.deltaverse.emulator.FaultScript;
 import dev.deltaverse.engine.Books;
 import dev.deltaverse.engine.target.Answer;
 import dev.deltaverse.engine.target.TargetRequest;
+import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -139,6 +144,54 @@ final class DeletedMeanwhileScenarioTest {
       rig.good("2");
       assertThat(rig.pairs("dv_job", "dv_account", "dv_job_account")).containsExactly("1 A", "1 B");
     }
+  }
+
+  @Test
+  void manyChangesGoInBulkAndCreateNothingEither() throws Exception {
+    try (Rig rig = new Rig(folder, Shop.MODEL, PROJECT)) {
+      rig.file("1", "accounts.csv", many("old"));
+      rig.good("1");
+      rig.request("DELETE", "/api/data/v9.2/dv_accounts(dv_code='R7')", "");
+      rig.file("2", "accounts.csv", many("new"));
+      // One is gone before the ids are read, one after, when the first request is on its way.
+      AtomicInteger requests = new AtomicInteger();
+      rig.between(
+          target ->
+              new Between(
+                  target,
+                  (request, on) -> {
+                    if (request instanceof TargetRequest.Update
+                        && requests.incrementAndGet() == 2) {
+                      delete(rig, "R599");
+                    }
+                    return on.send(request);
+                  }));
+      RunReport second = rig.good("2");
+      assertThat(second.total()).isEqualTo(new Books(600, 0, 0, 600, 0, 0, 0, 0, 0, 0));
+      assertThat(requests.get()).isGreaterThan(1);
+      assertThat(rig.lines("dv_account", "dv_code", "dv_name"))
+          .hasSize(600)
+          .allMatch(line -> line.endsWith(" new"));
+      assertThat(rig.emulator.counters().getOrDefault("UpdateMultiple", Map.of())).isNotEmpty();
+      assertThat(rig.notes(second))
+          .anyMatch(note -> note.contains("2 rows are not in the target any more"));
+      assertThat(rig.good("2").totals().requests()).isZero();
+    }
+  }
+
+  private static void delete(Rig rig, String code) {
+    try {
+      rig.request("DELETE", "/api/data/v9.2/dv_accounts(dv_code='" + code + "')", "");
+    } catch (IOException | InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static String many(String name) {
+    return HEAD
+        + IntStream.range(0, 600)
+            .mapToObj(i -> "R" + i + "," + name + ",0,1,\n")
+            .collect(Collectors.joining());
   }
 
   /** The row is refused, and whole again after the next run. */

@@ -217,7 +217,7 @@ final class UndoScenarioTest {
     LOST_ON_THE_WAY;
 
     Answer send(TargetRequest request, Sending on) throws InterruptedException {
-      if (!(request instanceof TargetRequest.Update)) {
+      if (!(request instanceof TargetRequest.UpdateEach)) {
         return on.send(request);
       }
       return switch (this) {

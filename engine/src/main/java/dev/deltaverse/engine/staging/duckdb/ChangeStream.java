@@ -81,7 +81,9 @@ final class ChangeStream implements ChangeCursor {
       return open(duck, sql, new TableReader(table, kind));
     }
     String sql =
-        "SELECT c._seq, c._op, c._mask, NULL AS _id, "
+        "SELECT c._seq, c._op, c._mask, "
+            + (kind == PhaseKind.UPDATE ? table.ownId("w.") : "NULL")
+            + " AS _id, "
             + String.join(", ", table.addressTexts("w."))
             + ", "
             + String.join(", ", table.sentTexts(columns(kind)))

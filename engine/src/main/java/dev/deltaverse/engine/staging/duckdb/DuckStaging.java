@@ -327,6 +327,21 @@ public final class DuckStaging implements Staging {
     return gone.count() + stage.park(phase.kind());
   }
 
+  @Override
+  public BackSink rowIds(BoundTable table) throws MigrationException {
+    return new ParentStage(database, table(table.name())).rowIds();
+  }
+
+  @Override
+  public long withoutId(PhaseId phase) throws MigrationException {
+    SeqRanges missing = parentStage(phase).withoutId(phase.kind());
+    SeqRanges none = new SeqRanges(List.of());
+    if (missing.count() > 0) {
+      fold(phase, new Acknowledged(none, none, missing, none));
+    }
+    return missing.count();
+  }
+
   private ParentStage parentStage(PhaseId phase) {
     return new ParentStage(database, table(phase.name()));
   }

@@ -10,6 +10,7 @@ import dev.deltaverse.engine.staging.Staging;
 import dev.deltaverse.engine.target.Reference;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -69,19 +70,30 @@ final class ParentStage {
 
   /** Takes ids, in place of those that are known. */
   Staging.BackSink ids(BoundColumn lookup, TableSql parent) throws MigrationException {
-    String name = table.parentIds(lookup);
-    try (Duck duck = database.connect("read ids of " + parent.table().name())) {
+    String logicalName = parent.table().target().logicalName();
+    return ids(table.parentIds(lookup), key -> new Reference(logicalName, key).text());
+  }
+
+  /** Takes the ids of the table's own rows. */
+  Staging.BackSink rowIds() throws MigrationException {
+    return ids(table.rowIds(), key -> String.join(String.valueOf(Reference.SEPARATOR), key));
+  }
+
+  private Staging.BackSink ids(String name, Function<List<String>, String> text)
+      throws MigrationException {
+    try (Duck duck = database.connect("read " + name)) {
       duck.run(
           "CREATE OR REPLACE TABLE " + Sql.name("got_" + name) + " (_id VARCHAR, _text VARCHAR)");
     }
     ReadBack ids = ReadBack.open(database, name);
-    String logicalName = parent.table().target().logicalName();
     return new Staging.BackSink() {
       @Override
       public void row(String id, List<@Nullable String> values) throws MigrationException {
-        List<String> key =
-            values.stream().map(v -> String.valueOf(v).replaceFirst(" +$", "")).toList();
-        ids.row(id, List.of(new Reference(logicalName, key).text()));
+        ids.row(
+            id,
+            List.of(
+                text.apply(
+                    values.stream().map(v -> String.valueOf(v).replaceFirst(" +$", "")).toList())));
       }
 
       @Override
@@ -107,6 +119,23 @@ final class ParentStage {
               + ChangeStream.inPhase(kind)
               + " AND "
               + unknown("l."));
+    }
+  }
+
+  /** The rows of a phase of updates whose ids were not among those read. */
+  SeqRanges withoutId(PhaseKind kind) throws MigrationException {
+    try (Duck duck = database.connect("look for rows of " + table.table().name())) {
+      return RetryStage.ranges(
+          duck,
+          "SELECT c._seq FROM "
+              + table.changes()
+              + " c JOIN "
+              + table.typed()
+              + " w ON w._row = c._row WHERE "
+              + ChangeStream.inPhase(kind)
+              + " AND "
+              + table.ownId("w.")
+              + " IS NULL");
     }
   }
 

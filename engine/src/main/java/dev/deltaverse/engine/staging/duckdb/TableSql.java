@@ -516,6 +516,22 @@ final class TableSql {
     return "ids_" + table.name() + "_" + lookup.index();
   }
 
+  /** What was read back of the ids of the table's own rows, without the prefix {@code got_}. */
+  String rowIds() {
+    return "ids_" + table.name();
+  }
+
+  /** The row's own id, null where it was not read. */
+  String ownId(String prefix) {
+    return "(SELECT any_value(o._id) FROM "
+        + Sql.name("got_" + rowIds())
+        + " o WHERE lower(o._text) = lower("
+        + addressTexts(prefix).stream()
+            .map(text -> "rtrim(" + text + ")")
+            .collect(Collectors.joining(" || " + References.SEPARATOR + " || "))
+        + "))";
+  }
+
   /**
    * The key as requests address rows by it: as {@link #keyTexts}, but a lookup by its row's id;
    * null where that is not known.

@@ -1,6 +1,7 @@
 package dev.deltaverse.engine.target.dataverse;
 
 import dev.deltaverse.engine.mapping.BoundLink;
+import dev.deltaverse.engine.mapping.BoundTable;
 import dev.deltaverse.engine.plan.Change;
 import dev.deltaverse.engine.target.Answer;
 import dev.deltaverse.engine.target.Outcome;
@@ -62,21 +63,22 @@ final class Requests {
   /** Builds all that is sent, so that what follows can fail by the service alone. */
   private Supplier<Reply> prepare(TargetRequest request) {
     return switch (request) {
-      case TargetRequest.Upsert upsert -> upsert(upsert);
+      case TargetRequest.Upsert upsert -> bulk(upsert.table(), upsert.rows(), "UpsertMultiple");
       case TargetRequest.UpsertEach each -> upsertEach(each);
-      case TargetRequest.Update update -> update(update);
+      case TargetRequest.Update update -> bulk(update.table(), update.rows(), "UpdateMultiple");
+      case TargetRequest.UpdateEach each -> updateEach(each);
       case TargetRequest.Delete delete -> delete(delete);
       case TargetRequest.Link link -> link(link);
       case TargetRequest.Unlink unlink -> unlink(unlink);
     };
   }
 
-  private Supplier<Reply> upsert(TargetRequest.Upsert request) {
-    TableShape shape = shapes.table(request.table());
+  private Supplier<Reply> bulk(BoundTable table, List<Change> rows, String message) {
+    TableShape shape = shapes.table(table);
     Call call =
         Call.post(
-            shape.set() + "/Microsoft.Dynamics.CRM.UpsertMultiple",
-            Body.json(UpsertBody.of(shape, request.rows())));
+            shape.set() + "/Microsoft.Dynamics.CRM." + message,
+            Body.json(BulkBody.of(shape, rows)));
     return () -> {
       dev.deltaverse.webapi.Answer answer = client.send(call);
       return new Reply(
@@ -93,17 +95,17 @@ final class Requests {
         request.rows(),
         row ->
             Write.upsert(
-                shape.key().address(row.key()), Body.json(UpsertBody.ofOne(shape, row))),
+                shape.key().address(row.key()), Body.json(BulkBody.ofOne(shape, row))),
         (_, outcome) -> outcome);
   }
 
-  private Supplier<Reply> update(TargetRequest.Update request) {
+  private Supplier<Reply> updateEach(TargetRequest.UpdateEach request) {
     TableShape shape = shapes.table(request.table());
     return batch(
         request.rows(),
         row ->
             Write.updateOnly(
-                shape.key().address(row.key()), Body.json(UpsertBody.ofOne(shape, row))),
+                shape.key().address(row.key()), Body.json(BulkBody.ofOne(shape, row))),
         (kind, outcome) ->
             isMissingRow(kind) && outcome instanceof Outcome.Refused(String code, String message)
                 ? new Outcome.Missing(code, message)

@@ -13,15 +13,16 @@ import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
 
 /**
- * Writes the body of an {@code UpsertMultiple} in one go. The key's columns are in the row's address
+ * Writes the body of an {@code UpsertMultiple} or {@code UpdateMultiple} in one go. Rows are named by
+ * their id if that is known, else by key. The key's columns are in the row's address
  * and never among its values: the service fails on the create path if they are in both
  * (use-upsert-insert-update-record.md).
  */
-final class UpsertBody {
+final class BulkBody {
   private static final JsonFactory JSON = new JsonFactory();
   private static final int ROW_BYTES = 512;
 
-  private UpsertBody() {}
+  private BulkBody() {}
 
   /**
    * The body as UTF-8.
@@ -60,6 +61,10 @@ final class UpsertBody {
   }
 
   private static void writeAddress(JsonGenerator json, RowKey key, Change row) {
+    if (row.id() != null) {
+      json.writeStringProperty(key.primaryId(), row.id());
+      return;
+    }
     switch (key.address(row.key())) {
       case RowAddress.ById byId -> json.writeStringProperty(key.primaryId(), byId.id().toString());
       case RowAddress.ByKey byKey -> json.writeStringProperty("@odata.id", byKey.odataId());
