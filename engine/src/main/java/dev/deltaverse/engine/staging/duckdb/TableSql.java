@@ -513,12 +513,12 @@ final class TableSql {
 
   /** What was read back of the ids of a key lookup's rows, without the prefix {@code got_}. */
   String parentIds(BoundColumn lookup) {
-    return "ids_" + table.name() + "_" + lookup.index();
+    return table.name() + "#" + lookup.index();
   }
 
   /** What was read back of the ids of the table's own rows, without the prefix {@code got_}. */
   String rowIds() {
-    return "ids_" + table.name();
+    return table.name() + "#id";
   }
 
   /** The row's own id, null where it was not read. */
