@@ -84,6 +84,10 @@ final class RunCommandsTest {
                 + " 450 ms).");
     assertThat(work.run("apply").exitCode()).isEqualTo(0);
     work.cleanSnapshot("2").file("2", "accounts.csv", "code,name,size\nA,Alpine,10\nB,Beta,\n");
+    // What updates cost is known when some were sent.
+    assertThat(work.run("plan", "--window", "23:59-00:01").out()).contains("Not calibrated");
+    assertThat(work.run("apply").exitCode()).isEqualTo(0);
+    work.cleanSnapshot("3").file("3", "accounts.csv", "code,name,size\nA,Alps,10\nB,Beta,5\n");
 
     Ended text = work.run("plan", "--window", "23:59-00:01");
     assertThat(text.out())
