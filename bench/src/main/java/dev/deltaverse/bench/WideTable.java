@@ -15,6 +15,7 @@ import dev.deltaverse.engine.project.Guards;
 import dev.deltaverse.engine.project.Project;
 import dev.deltaverse.engine.project.RowSource;
 import dev.deltaverse.engine.project.SendSettings;
+import dev.deltaverse.engine.project.SwitchSettings;
 import dev.deltaverse.engine.project.TableMapping;
 import dev.deltaverse.engine.project.TargetSettings;
 import dev.deltaverse.engine.project.UndoSettings;
@@ -217,7 +218,8 @@ final class WideTable {
             List.of(),
             SendSettings.DEFAULT,
             FlowSettings.DEFAULT,
-            UndoSettings.DEFAULT);
+            UndoSettings.DEFAULT,
+            SwitchSettings.NONE);
     return new BoundProject(
         project,
         new TargetSchema(

@@ -4,6 +4,7 @@ import dev.deltaverse.engine.MigrationException;
 import dev.deltaverse.engine.check.CheckReport;
 import dev.deltaverse.engine.check.CheckUser;
 import dev.deltaverse.engine.check.Checkup;
+import dev.deltaverse.engine.journal.StateStore;
 import dev.deltaverse.engine.mapping.Binder;
 import dev.deltaverse.engine.project.ApplicationUser;
 import dev.deltaverse.engine.project.Project;
@@ -56,7 +57,13 @@ final class Checking {
           users.add(new CheckUser(user.name(), target, target.inspection()));
         }
         CheckReport report =
-            new Checkup(project, users, staging, Clock.systemUTC()).run(snapshot, createKeys);
+            new Checkup(
+                    project,
+                    users,
+                    staging,
+                    Clock.systemUTC(),
+                    () -> StateStore.leftOff(project.state()))
+                .run(snapshot, createKeys);
         if (metadata != null) {
           MetadataFile.write(metadata, targets.getFirst(), Binder.tables(project));
         }

@@ -50,6 +50,10 @@ final class Commands {
           new CommandEntry(
               "unskip", "Takes up skipped tables and links again.", UnskipCommand::new),
           new CommandEntry(
+              "switches",
+              "Lists or restores what runs switch off in the target.",
+              SwitchesCommand::new),
+          new CommandEntry(
               "emulator", "Runs a Dataverse on localhost until Ctrl-C.", EmulatorCommand::new));
 
   private Commands() {}

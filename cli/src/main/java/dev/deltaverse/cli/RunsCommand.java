@@ -7,6 +7,7 @@ import dev.deltaverse.engine.journal.Run;
 import dev.deltaverse.engine.journal.RunTotals;
 import dev.deltaverse.engine.journal.StateStore;
 import dev.deltaverse.engine.journal.StateView;
+import dev.deltaverse.engine.switches.SwitchesLeft;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
@@ -53,6 +54,7 @@ final class RunsCommand implements Callable<Integer> {
       } else {
         print(view, runs);
       }
+      SwitchesLeft.text(view.switched()).ifPresent(options.err()::println);
     }
     return ExitCode.OK.number();
   }

@@ -12,6 +12,7 @@ import dev.deltaverse.engine.journal.RunStatistics;
 import dev.deltaverse.engine.journal.RunStatus;
 import dev.deltaverse.engine.journal.StateStore;
 import dev.deltaverse.engine.journal.StateView;
+import dev.deltaverse.engine.switches.SwitchesLeft;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -48,6 +49,8 @@ final class StatusCommand implements Callable<Integer> {
           json.putNull("run");
         }
         json.set("operator", HistoryJson.will(Json.object(), view.will()));
+        ArrayNode off = json.putArray("switchedOff");
+        view.switched().forEach(s -> off.add(s.text()));
         Json.print(options.out(), json);
       } else if (latest.isPresent()) {
         print(view, latest.get());
@@ -64,6 +67,7 @@ final class StatusCommand implements Callable<Integer> {
     options.out().println(state(run));
     waiting(view, run).ifPresent(options.out()::println);
     ControlAnswer.line(view.will()).ifPresent(options.out()::println);
+    SwitchesLeft.text(view.switched()).ifPresent(options.out()::println);
     RunStatistics figures = view.journal().statistics(run.id());
     if (!figures.phases().isEmpty()) {
       options.out().println();

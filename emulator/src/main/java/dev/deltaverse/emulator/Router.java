@@ -62,6 +62,7 @@ final class Router {
       case "$metadata" -> csdl(options);
       case "BulkDelete" ->
           inTransaction(scope, context -> new BulkDelete(environment).submit(context, request));
+      case "UnpublishDuplicateRule" -> unpublish(request, scope);
       case "PublishAllXml", "PublishXml" -> Answer.noContent();
       case "RetrieveTotalRecordCount" ->
           new Functions(environment).totalCount(request, path, options);
@@ -216,14 +217,23 @@ final class Router {
       case "GET systemuser/RetrievePrincipalAccess" ->
           access.principalAccess(request, row.id, segment.key(), options);
       case "POST duplicaterule/PublishDuplicateRule" -> published(scope, table, row, true);
-      case "POST duplicaterule/UnpublishDuplicateRule" -> published(scope, table, row, false);
       case "POST role/AddPrivilegesRole" ->
           inTransaction(scope, context -> access.addPrivileges(context, request, row));
       default -> throw Refusal.notModelled("'" + message + "'");
     };
   }
 
-  /** The service publishes a rule in a job; here it is done at once. */
+  /** Bound to no table, unlike its counterpart (UnpublishDuplicateRule action). */
+  private Answer unpublish(Request request, Scope scope) {
+    Table table = environment.model().require("duplicaterule");
+    String id = ModelFile.text(Json.parse(request.body()), "DuplicateRuleId", "");
+    Row row =
+        environment.store.read(
+            _ -> new SingleRow(environment).require(table, Address.parse(table, id)));
+    return published(scope, table, row, false);
+  }
+
+  /** The service does this in a job; here it is done at once. */
   private Answer published(Scope scope, Table table, Row row, boolean on) {
     RowInput input = new RowInput(table);
     input.set(table.position("statecode"), on ? 1 : 0);

@@ -35,9 +35,12 @@ class DuplicateRulesTest {
     api.close();
   }
 
-  private void action(String name) {
+  private void publish() {
     assertThat(
-            api.post("duplicaterules(" + rule + ")/Microsoft.Dynamics.CRM." + name, "{}").status())
+            api.post(
+                    "duplicaterules(" + rule + ")/Microsoft.Dynamics.CRM.PublishDuplicateRule",
+                    "{}")
+                .status())
         .isEqualTo(204);
   }
 
@@ -46,7 +49,7 @@ class DuplicateRulesTest {
     assertThat(api.post("contacts", "{\"fullname\":\"ann\"}", DETECT, "false").status())
         .as("not published yet")
         .isEqualTo(204);
-    action("PublishDuplicateRule");
+    publish();
     Api.Reply refused = api.post("contacts", "{\"fullname\":\"ANN\"}", DETECT, "false");
     assertThat(refused.status()).isEqualTo(412);
     assertThat(refused.code()).isEqualTo("0x80040333");
@@ -54,14 +57,16 @@ class DuplicateRulesTest {
     assertThat(api.post("contacts", "{\"fullname\":\"Ann\"}").status())
         .as("the Web API does not detect unless asked")
         .isEqualTo(204);
-    action("UnpublishDuplicateRule");
+    assertThat(
+            api.post("UnpublishDuplicateRule", "{\"DuplicateRuleId\":\"" + rule + "\"}").status())
+        .isEqualTo(204);
     assertThat(api.post("contacts", "{\"fullname\":\"Ann\"}", DETECT, "false").status())
         .isEqualTo(204);
   }
 
   @Test
   void anUpdateIsLookedAtToo() {
-    action("PublishDuplicateRule");
+    publish();
     String other = api.create("contacts", "{\"fullname\":\"Bob\"}");
     String path = "contacts(" + other + ")";
     assertThat(api.patch(path, "{\"fullname\":\"Bobby\"}", DETECT, "false").status())
@@ -72,7 +77,7 @@ class DuplicateRulesTest {
 
   @Test
   void rowsWithoutAValueAreNoDuplicates() {
-    action("PublishDuplicateRule");
+    publish();
     api.create("contacts", "{}");
     assertThat(api.post("contacts", "{}", DETECT, "false").status()).isEqualTo(204);
   }

@@ -19,7 +19,7 @@ import java.util.Locale;
 /** One run in full: timeline, charts, books, refusals, log. */
 public final class RunPage implements Page {
   static final List<String> STEPS =
-      List.of("stage", "check", "park", "delta", "plan", "send", "verify", "command");
+      List.of("stage", "check", "park", "delta", "plan", "switch", "send", "verify", "command");
   static final List<String> LEVELS = List.of("debug", "info", "warn", "error");
 
   private static final int LINES = 200;

@@ -1,11 +1,13 @@
 package dev.deltaverse.engine.check;
 
 import dev.deltaverse.engine.MigrationException;
+import dev.deltaverse.engine.journal.Switched;
 import dev.deltaverse.engine.mapping.Binder;
 import dev.deltaverse.engine.mapping.BoundProject;
 import dev.deltaverse.engine.project.Project;
 import dev.deltaverse.engine.snapshot.SnapshotFolder;
 import dev.deltaverse.engine.staging.Staging;
+import dev.deltaverse.engine.target.Switchboard;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,17 +22,25 @@ public final class Checkup {
   private final List<CheckUser> users;
   private final Staging staging;
   private final Clock clock;
+  private final Left left;
   private final List<CheckResult> results = new ArrayList<>();
 
   /**
    * @param users the project's, at least one
    * @param staging an empty one of its own: a run may be using the project's
+   * @param left asks the project's state, which may be in use
    */
-  public Checkup(Project project, List<CheckUser> users, Staging staging, Clock clock) {
+  public Checkup(Project project, List<CheckUser> users, Staging staging, Clock clock, Left left) {
     this.project = project;
     this.users = List.copyOf(users);
     this.staging = staging;
     this.clock = clock;
+    this.left = left;
+  }
+
+  /** What runs have switched off in the target and not on again. */
+  public interface Left {
+    List<Switched> get() throws MigrationException;
   }
 
   /** The report on a project file that cannot be used. */
@@ -95,6 +105,7 @@ public final class Checkup {
               new MessageCheck(),
               new LogicCheck(),
               new DuplicateRuleCheck(),
+              new SwitchCheck(switchboards(signIns), left),
               new AuditCheck())) {
         run(check, living);
       }
@@ -103,6 +114,13 @@ public final class Checkup {
       results.add(CheckResult.Fail.of("target", e));
       return Optional.empty();
     }
+  }
+
+  private static List<Switchboard> switchboards(List<SignIn> signIns) {
+    return signIns.stream()
+        .filter(SignIn.Done.class::isInstance)
+        .map(s -> ((SignIn.Done) s).user().target().switchboard())
+        .toList();
   }
 
   private Living living(CheckUser user) throws MigrationException {

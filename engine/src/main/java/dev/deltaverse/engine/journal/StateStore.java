@@ -5,7 +5,9 @@ import dev.deltaverse.engine.MigrationException;
 import dev.deltaverse.engine.MigrationException.Code;
 import dev.deltaverse.engine.plan.PhaseId;
 import dev.deltaverse.engine.staging.RejectRow;
+import dev.deltaverse.engine.target.Switch;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -13,6 +15,8 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
@@ -136,6 +140,20 @@ public final class StateStore implements AutoCloseable {
       new SQLiteConfig().createConnection("jdbc:sqlite::memory:").close();
     } catch (SQLException _) {
       // Opening the state fails the same way.
+    }
+  }
+
+  /**
+   * What runs have switched off in the target and not on again; nothing where there is no state.
+   *
+   * @throws MigrationException as {@link #read}
+   */
+  public static List<Switched> leftOff(Path stateFolder) throws MigrationException {
+    if (!Files.exists(StateFile.in(stateFolder.toAbsolutePath()))) {
+      return List.of();
+    }
+    try (StateView view = read(stateFolder)) {
+      return view.switched();
     }
   }
 
@@ -331,6 +349,41 @@ public final class StateStore implements AutoCloseable {
   /** Returns when all events so far are on disk. */
   public void flush() throws MigrationException {
     writer.flush("writing events");
+  }
+
+  /** Notes that a run is about to switch off what is on. */
+  public void switching(long run, Collection<Switch> switches) throws MigrationException {
+    long now = clock.millis();
+    writer.write(
+        "noting what is switched off",
+        statements -> {
+          for (Switch one : switches) {
+            statements.update(
+                "INSERT OR REPLACE INTO switched (kind, id, name, run, at) VALUES (?, ?, ?, ?, ?)",
+                one.kind().name(),
+                one.id(),
+                one.name(),
+                run,
+                now);
+          }
+        });
+  }
+
+  /** Notes that the target has switched it off. */
+  public void switchedOff(Switch.Kind kind, String id) throws MigrationException {
+    writer.write(
+        "noting what is switched off",
+        statements ->
+            statements.update(
+                "UPDATE switched SET done = 1 WHERE kind = ? AND id = ?", kind.name(), id));
+  }
+
+  /** Notes that it is as it was before, or no concern of ours any more. */
+  public void switchedBack(Switch.Kind kind, String id) throws MigrationException {
+    writer.write(
+        "noting what is switched on again",
+        statements ->
+            statements.update("DELETE FROM switched WHERE kind = ? AND id = ?", kind.name(), id));
   }
 
   /** Keeps a small value under a key, in place of the one it had. */

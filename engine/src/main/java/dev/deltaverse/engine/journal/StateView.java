@@ -2,6 +2,7 @@ package dev.deltaverse.engine.journal;
 
 import dev.deltaverse.engine.Books;
 import dev.deltaverse.engine.MigrationException;
+import dev.deltaverse.engine.target.Switch;
 import java.nio.file.Path;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -149,6 +150,20 @@ public final class StateView implements AutoCloseable {
         row -> totals.put(row.getLong("run"), books(row)),
         firstRun);
     return totals;
+  }
+
+  /** What runs have switched off in the target and not on again, by kind and name. */
+  public List<Switched> switched() throws MigrationException {
+    return reader.list(
+        "SELECT * FROM switched ORDER BY kind, name, id",
+        row ->
+            new Switched(
+                Switch.Kind.valueOf(row.getString("kind")),
+                row.getString("id"),
+                row.getString("name"),
+                row.getLong("run"),
+                instant(row, "at"),
+                row.getBoolean("done")));
   }
 
   /** A document of a run. */

@@ -25,7 +25,8 @@ public record Project(
     List<CommandStep> commands,
     SendSettings send,
     FlowSettings flow,
-    UndoSettings undo) {
+    UndoSettings undo,
+    SwitchSettings switches) {
 
   public Project {
     tables = List.copyOf(tables);

@@ -49,7 +49,8 @@ final class ProjectMapping {
         root.list("commands", (node, i) -> Optional.of(command(root.asSection(node)))),
         SettingsReader.send(root.section("send")),
         SettingsReader.flow(root.section("flow")),
-        SettingsReader.undo(root.section("undo")));
+        SettingsReader.undo(root.section("undo")),
+        SettingsReader.switches(root.section("switches")));
   }
 
   private static Map<String, List<String>> keys(Section tables) {

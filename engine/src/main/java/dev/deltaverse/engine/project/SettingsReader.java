@@ -1,6 +1,8 @@
 package dev.deltaverse.engine.project;
 
-/** Reads how a run sends and how its steps run. */
+import java.util.List;
+
+/** Reads how a run sends, how its steps run, and what is switched off meanwhile. */
 final class SettingsReader {
   private SettingsReader() {}
 
@@ -38,6 +40,14 @@ final class SettingsReader {
 
   static UndoSettings undo(Section section) {
     return new UndoSettings(section.smallNumber("runs", UndoSettings.DEFAULT.runs()));
+  }
+
+  static SwitchSettings switches(Section section) {
+    return new SwitchSettings(
+        section.texts("steps", List.of()),
+        section.texts("flows", List.of()),
+        section.texts("duplicateRules", List.of()),
+        section.word("bypass", SwitchSettings.Bypass.class, SwitchSettings.NONE.bypass()));
   }
 
   private static RetrySettings retry(Section section, RetrySettings standard) {

@@ -2,11 +2,12 @@ package dev.deltaverse.engine.project;
 
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** The known word that a mistyped one most likely means. */
-final class Suggestion {
+/** The known words that a mistyped one most likely means. */
+public final class Suggestion {
   private Suggestion() {}
 
   /** The nearest word, if it is near enough to be meant. */
@@ -19,6 +20,18 @@ final class Suggestion {
         .min(
             Comparator.comparingInt((String k) -> distance(plain(written), plain(k)))
                 .thenComparing(Comparator.naturalOrder()));
+  }
+
+  /** The nearest words, however far, the nearest first. */
+  public static List<String> nearest(String written, Collection<String> known, int most) {
+    String start = written.substring(0, Math.min(written.length(), 100));
+    return known.stream()
+        .distinct()
+        .sorted(
+            Comparator.comparingInt((String k) -> distance(plain(start), plain(k)))
+                .thenComparing(Comparator.naturalOrder()))
+        .limit(most)
+        .toList();
   }
 
   private static int allowed(String written, String known) {

@@ -32,6 +32,9 @@ import dev.deltaverse.engine.send.Sender;
 import dev.deltaverse.engine.snapshot.SnapshotFolder;
 import dev.deltaverse.engine.snapshot.Snapshots;
 import dev.deltaverse.engine.staging.Staging;
+import dev.deltaverse.engine.switches.SwitchChoice;
+import dev.deltaverse.engine.switches.SwitchesLeft;
+import dev.deltaverse.engine.switches.Switching;
 import dev.deltaverse.engine.target.Target;
 import dev.deltaverse.engine.verify.Verifier;
 import dev.deltaverse.engine.verify.VerifyResult;
@@ -44,6 +47,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
@@ -305,21 +309,18 @@ public final class Migration {
     RunContext context = new RunContext(run, bound, source, options.selection().leftOut(bound));
     BookKeeping books = new BookKeeping(context, staging, state);
     EventSink sink = sinks(run);
+    BiConsumer<EventRow.Level, String> told =
+        (level, text) -> sink.accept(new FlowEvent.Note(clock.instant(), null, level, text));
+    Switching switching = new Switching(project.switches(), target.switchboard(), state);
     try (Steering steering =
-        Steering.begin(
-            project,
-            state,
-            clock,
-            text ->
-                sink.accept(
-                    new FlowEvent.Note(clock.instant(), null, EventRow.Level.WARN, text)))) {
+        Steering.begin(project, state, clock, text -> told.accept(EventRow.Level.WARN, text))) {
       List<Step> steps =
           new ArrayList<>(
               options
                   .selection()
                   .of(
                       preparation.steps(
-                          context, step -> planned(context, command, options, step))));
+                          context, step -> planned(context, command, options, switching, step))));
       Progress progress = new Progress(state, run, clock);
       Sender sender =
           Sender.of(
@@ -333,7 +334,10 @@ public final class Migration {
       if (command.sends()) {
         Folding folding = new Folding(state, staging);
         steps.addAll(
-            new SendSteps(
+            switched(
+                new SwitchSteps(context, switching, steering),
+                switching.concerned(),
+                new SendSteps(
                     context,
                     staging,
                     sender,
@@ -341,8 +345,7 @@ public final class Migration {
                     folding,
                     progress,
                     new ParentIds(context, staging, target),
-                    new RowIds(context, staging, target))
-                .steps(project.flow()));
+                    new RowIds(context, staging, target))));
       }
       if (options.verifies()) {
         steps.addAll(VerifySteps.after(steps, context, verifier(bound), project.flow()));
@@ -354,7 +357,11 @@ public final class Migration {
           new FlowRunner(project.flow(), sink, clock, Thread::sleep)
               .run(command.text() + " " + source, Graph.of(steps));
       Calibrations.keep(sender.calibrations(), state);
-      RunReport report = books.close(command, result, result.failures());
+      List<MigrationException> failures = new ArrayList<>(result.failures());
+      if (!command.looks()) {
+        SwitchSteps.afterwards(result, switching, told).ifPresent(failures::add);
+      }
+      RunReport report = books.close(command, result, failures);
       if (command == RunCommand.APPLY
           && sender.sending().isPositive()
           && !report.stopped()
@@ -369,6 +376,19 @@ public final class Migration {
       books.abandon(e);
       throw e;
     }
+  }
+
+  /** The steps that send, between those that switch, if there is anything to switch. */
+  private List<Step> switched(SwitchSteps switches, boolean concerned, SendSteps sending) {
+    if (!concerned) {
+      return sending.steps(project.flow(), PrepareSteps.PLAN);
+    }
+    List<Step> sends = sending.steps(project.flow(), SwitchSteps.OFF);
+    List<Step> steps = new ArrayList<>();
+    steps.add(switches.off(project.flow()));
+    steps.addAll(sends);
+    steps.add(switches.on(sends, project.flow()));
+    return steps;
   }
 
   /**
@@ -422,7 +442,12 @@ public final class Migration {
         .collect(Collectors.joining("-"));
   }
 
-  private void planned(RunContext context, RunCommand command, RunOptions options, StepContext step)
+  private void planned(
+      RunContext context,
+      RunCommand command,
+      RunOptions options,
+      Switching switching,
+      StepContext step)
       throws MigrationException {
     Outlook outlook = new Outlook(context.project(), state.view());
     PrepareSteps.plan(context, staging, fingerprint(), outlook::requests, step);
@@ -439,6 +464,9 @@ public final class Migration {
     }
     if (!command.sends()) {
       warnOfGuards(context, command, options, step);
+      if (command.looks()) {
+        tell(switching, plan, step);
+      }
       return;
     }
     if (!options.plan().isEmpty() && !options.plan().equals(plan.digest())) {
@@ -464,6 +492,18 @@ public final class Migration {
     Set<String> names = new HashSet<>(options.acceptedGuards());
     names.addAll(context.leftOut());
     return names;
+  }
+
+  /** What a run of this plan would switch, and what an earlier one has left off. */
+  private static void tell(Switching switching, Plan plan, StepContext step)
+      throws MigrationException {
+    SwitchesLeft.text(switching.left()).ifPresent(text -> step.note(EventRow.Level.WARN, text));
+    if (plan.rows() > 0) {
+      SwitchChoice choice = switching.choose();
+      if (!choice.empty()) {
+        step.note(EventRow.Level.INFO, "a run " + choice.text());
+      }
+    }
   }
 
   /** An undo reads fewer rows than a snapshot has, which is no fall. */

@@ -23,6 +23,14 @@ enum RunCommand {
     return text;
   }
 
+  /** Whether it alters neither target nor ledger. */
+  boolean looks() {
+    return switch (this) {
+      case PLAN, PLAN_UNDO, PLAN_ADOPT -> true;
+      case APPLY, UNDO, RETRY, ADOPT -> false;
+    };
+  }
+
   /** Whether it sends what it has planned. */
   boolean sends() {
     return sends;

@@ -55,11 +55,14 @@ final class SendSteps {
     this.ids = ids;
   }
 
-  List<Step> steps(FlowSettings settings) {
+  /**
+   * @param first what each waits for
+   */
+  List<Step> steps(FlowSettings settings, StepId first) {
     List<Step> steps = new ArrayList<>();
     for (Map.Entry<PhaseId, List<PhaseId>> phase : Phases.of(context.project()).entrySet()) {
       Set<StepId> after = new LinkedHashSet<>();
-      after.add(PrepareSteps.PLAN);
+      after.add(first);
       phase.getValue().forEach(p -> after.add(id(p)));
       steps.add(Step.of(id(phase.getKey()), after, settings, step -> send(phase.getKey(), step)));
     }

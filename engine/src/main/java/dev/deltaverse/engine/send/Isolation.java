@@ -16,8 +16,10 @@ import java.util.ArrayDeque;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
@@ -76,6 +78,7 @@ final class Isolation {
   /** Sends a request and what it is taken apart into, one after the other. */
   void settle(TargetRequest whole) throws MigrationException, InterruptedException {
     Deque<TargetRequest> open = new ArrayDeque<>();
+    Set<Long> lost = new HashSet<>();
     open.add(failures.hopeless(whole.rows().size()) ? each(whole) : whole);
     while (!open.isEmpty()) {
       if (Thread.interrupted()) {
@@ -90,6 +93,9 @@ final class Isolation {
       Duration duration = Duration.between(start, clock.instant());
       retries.add(Math.max(0, tried.tries() - 1));
       throttled.add(tried.throttles());
+      if (tried.lost()) {
+        rows.forEach(row -> lost.add(row.seq()));
+      }
       switch (tried.answer()) {
         case Answer.Applied _ -> {
           record(number, rows, Map.of(), tried, duration);
@@ -97,7 +103,7 @@ final class Isolation {
           denying.end();
         }
         case Answer.Each each -> {
-          Map<Long, Outcome> exceptions = exceptions(rows, each.outcomes());
+          Map<Long, Outcome> exceptions = exceptions(rows, each.outcomes(), lost);
           record(number, rows, exceptions, tried, duration);
           failing.end();
           if (exceptions.size() < rows.size()) {
@@ -105,19 +111,20 @@ final class Isolation {
           }
         }
         case Answer.Refused no -> {
-          apart(number, request, no.code(), no.message(), tried, duration, open);
+          apart(number, request, no.code(), no.message(), tried, duration, open, lost);
           failing.end();
         }
-        case Answer.Unknown lost -> {
-          record(number, rows, all(rows, new Outcome.Unknown(lost.message())), tried, duration);
-          stopIfDown("", lost.message());
+        case Answer.Unknown cut -> {
+          record(
+              number, rows, all(rows, new Outcome.Unknown(cut.message()), lost), tried, duration);
+          stopIfDown("", cut.message());
         }
         case Answer.Transient passing -> {
-          refuse(number, rows, passing.code(), passing.message(), tried, duration);
+          refuse(number, rows, passing.code(), passing.message(), tried, duration, lost);
           stopIfDown(passing.code(), passing.message());
         }
         case Answer.Throttled limit -> {
-          refuse(number, rows, limit.limit(), "Throttled", tried, duration);
+          refuse(number, rows, limit.limit(), "Throttled", tried, duration, lost);
           stopIfDown(limit.limit(), "Throttled");
         }
         case Answer.Denied no -> {
@@ -127,7 +134,7 @@ final class Isolation {
             journal.split(number, no.code(), no.message(), tried.tries(), duration);
             throw denied(no);
           }
-          apart(number, request, no.code(), no.message(), tried, duration, open);
+          apart(number, request, no.code(), no.message(), tried, duration, open, lost);
         }
       }
     }
@@ -150,7 +157,7 @@ final class Isolation {
   }
 
   /**
-   * Takes a request apart of which nothing was applied; a single row is refused, but of one that
+   * Takes a request apart that was refused as a whole; a single row is refused, but of one that
    * was named by its id it is asked by its key whether it is there.
    */
   private void apart(
@@ -160,11 +167,12 @@ final class Isolation {
       String message,
       Tried tried,
       Duration duration,
-      Deque<TargetRequest> open) {
+      Deque<TargetRequest> open,
+      Set<Long> lost) {
     List<Change> rows = request.rows();
     boolean byId = request instanceof TargetRequest.Update;
     if (rows.size() == 1 && !byId) {
-      refuse(number, rows, code, message, tried, duration);
+      refuse(number, rows, code, message, tried, duration, lost);
       return;
     }
     journal.split(number, code, message, tried.tries(), duration);
@@ -226,8 +234,14 @@ final class Isolation {
   }
 
   private void refuse(
-      long number, List<Change> rows, String code, String message, Tried tried, Duration duration) {
-    record(number, rows, all(rows, new Outcome.Refused(code, message)), tried, duration);
+      long number,
+      List<Change> rows,
+      String code,
+      String message,
+      Tried tried,
+      Duration duration,
+      Set<Long> lost) {
+    record(number, rows, all(rows, new Outcome.Refused(code, message), lost), tried, duration);
   }
 
   private void record(
@@ -252,11 +266,16 @@ final class Isolation {
     listener.settled(phase, yes, no, lost);
   }
 
-  private static Map<Long, Outcome> all(List<Change> rows, Outcome outcome) {
-    return exceptions(rows, Collections.nCopies(rows.size(), outcome));
+  private static Map<Long, Outcome> all(List<Change> rows, Outcome outcome, Set<Long> lost) {
+    return exceptions(rows, Collections.nCopies(rows.size(), outcome), lost);
   }
 
-  private static Map<Long, Outcome> exceptions(List<Change> rows, List<Outcome> outcomes) {
+  /**
+   * @param lost rows that an earlier request may have brought in, and that are in doubt unless they
+   *     are applied now
+   */
+  private static Map<Long, Outcome> exceptions(
+      List<Change> rows, List<Outcome> outcomes, Set<Long> lost) {
     if (rows.size() != outcomes.size()) {
       throw new IllegalStateException(
           outcomes.size() + " outcomes for a request of " + rows.size() + " rows");
@@ -266,11 +285,17 @@ final class Isolation {
       long seq = rows.get(i).seq();
       switch (outcomes.get(i)) {
         case Outcome.Applied _ -> {}
-        case Outcome.Refused refused -> exceptions.put(seq, refused);
+        case Outcome.Refused refused ->
+            exceptions.put(
+                seq, lost.contains(seq) ? new Outcome.Unknown(refused.message()) : refused);
         case Outcome.Missing missing -> exceptions.put(seq, missing);
         case Outcome.Unknown unknown -> exceptions.put(seq, unknown);
         case Outcome.Transient passing ->
-            exceptions.put(seq, new Outcome.Refused(passing.code(), passing.message()));
+            exceptions.put(
+                seq,
+                lost.contains(seq)
+                    ? new Outcome.Unknown(passing.message())
+                    : new Outcome.Refused(passing.code(), passing.message()));
       }
     }
     return exceptions;

@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  * request of a plan can be repeated without harm. Of a request whose rows have outcomes of their
  * own only the rows in question are sent again.
  *
- * <p>After the last try a row whose failure did not pass is in doubt if any of its tries may have
- * been applied.
+ * <p>A row that is not applied in the end is in doubt if any of its tries may have been applied,
+ * also if the last was refused.
  */
 final class Retrying implements Trying {
   private final Trying next;
@@ -56,7 +56,7 @@ final class Retrying implements Trying {
       throttles += tried.throttles();
       Failure failure = attempt.take(tried.answer());
       if (failure == null || tries > settings.times() || !settings.on().contains(failure.kind())) {
-        return new Tried(attempt.answer(), tries, throttles);
+        return new Tried(attempt.answer(), tries, throttles, attempt.lost());
       }
       Duration delay = delay(tries);
       listener.retrying(tries, delay, failure.code(), failure.message());
@@ -161,7 +161,7 @@ final class Retrying implements Trying {
             failure = new Failure(On.UNKNOWN, "", lost.message());
           }
           case Outcome.Applied applied -> outcomes.set(row, applied);
-          case Outcome.Refused refused -> outcomes.set(row, refused);
+          case Outcome.Refused refused -> setFailed(row, refused.code(), refused.message(), false);
           case Outcome.Missing missing -> outcomes.set(row, missing);
         }
         if (answered.get(i) instanceof Outcome.Transient
@@ -175,6 +175,11 @@ final class Retrying implements Trying {
         openRows = left;
       }
       return failure;
+    }
+
+    /** Whether the request is refused as a whole after a try that may have been applied. */
+    boolean lost() {
+      return whole && last instanceof Answer.Refused && inDoubt[0];
     }
 
     /** The answer for all rows of the request. */

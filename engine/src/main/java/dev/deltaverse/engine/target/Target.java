@@ -69,6 +69,9 @@ public interface Target extends Sending, AutoCloseable {
   /** The first value of the answer to a query below the API root, as text; null if it has none. */
   @Nullable String scalar(String query) throws MigrationException;
 
+  /** What can be kept from running while the target is loaded. */
+  Switchboard switchboard();
+
   @Override
   void close();
 

@@ -106,7 +106,12 @@ final class ProjectReaderTest {
                             RetrySettings.On.TARGET,
                             RetrySettings.On.SOURCE)),
                     Duration.ofHours(2)),
-                new UndoSettings(3)));
+                new UndoSettings(3),
+                new SwitchSettings(
+                    List.of("Contoso.*"),
+                    List.of("Notify *"),
+                    List.of("Same name"),
+                    SwitchSettings.Bypass.NEVER)));
     assertThat(project.toString()).doesNotContain("s3cr3t");
   }
 
@@ -175,7 +180,8 @@ final class ProjectReaderTest {
                 List.of(),
                 SendSettings.DEFAULT,
                 FlowSettings.DEFAULT,
-                UndoSettings.DEFAULT));
+                UndoSettings.DEFAULT,
+                SwitchSettings.NONE));
   }
 
   @Test

@@ -103,6 +103,8 @@ final class SchemaAgreementTest {
     Set<String> retried = new TreeSet<>(words("/$defs/requestRetry/properties/on/items"));
     retried.addAll(words("/$defs/stepRetry/properties/on/items"));
     assertThat(retried).isEqualTo(words(RetrySettings.On.values()));
+    assertThat(words("/$defs/switches/properties/bypass"))
+        .isEqualTo(words(SwitchSettings.Bypass.values()));
     assertThat(words("/$defs/command/properties/when")).isEqualTo(words(CommandStep.When.values()));
   }
 
@@ -133,17 +135,19 @@ final class SchemaAgreementTest {
     ProjectFiles files = new ProjectFiles(folder);
     Project plain = ProjectReader.read(files.yaml(ProjectFiles.MINIMAL), "default", Map.of());
     Map<String, List<String>> places =
-        Map.of(
-            "/$defs/dialect", List.of("dialect"),
-            "/$defs/bypass", List.of("target", "bypass"),
-            "/$defs/send", List.of("send"),
-            "/$defs/limits", List.of("send", "limits"),
-            "/$defs/flow", List.of("flow"),
-            "/$defs/undo", List.of("undo"),
-            "/$defs/guards", List.of("tables", "accounts", "guards"),
-            "/$defs/table", List.of("tables", "accounts"),
-            "/$defs/column", List.of("tables", "accounts", "columns", "dv_code"),
-            "", List.of());
+        new TreeMap<>(
+            Map.of(
+                "/$defs/dialect", List.of("dialect"),
+                "/$defs/bypass", List.of("target", "bypass"),
+                "/$defs/send", List.of("send"),
+                "/$defs/limits", List.of("send", "limits"),
+                "/$defs/flow", List.of("flow"),
+                "/$defs/undo", List.of("undo"),
+                "/$defs/guards", List.of("tables", "accounts", "guards"),
+                "/$defs/table", List.of("tables", "accounts"),
+                "/$defs/column", List.of("tables", "accounts", "columns", "dv_code"),
+                "", List.of()));
+    places.put("/$defs/switches", List.of("switches"));
     int defaults = 0;
     for (Map.Entry<String, List<String>> place : places.entrySet()) {
       JsonNode properties = SCHEMA.at(place.getKey() + "/properties");

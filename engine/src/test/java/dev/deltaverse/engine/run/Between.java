@@ -7,6 +7,7 @@ import dev.deltaverse.engine.mapping.BoundTable;
 import dev.deltaverse.engine.target.Answer;
 import dev.deltaverse.engine.target.Sending;
 import dev.deltaverse.engine.target.SendingUser;
+import dev.deltaverse.engine.target.Switchboard;
 import dev.deltaverse.engine.target.Target;
 import dev.deltaverse.engine.target.TargetColumn;
 import dev.deltaverse.engine.target.TargetRequest;
@@ -23,11 +24,18 @@ import org.jspecify.annotations.Nullable;
  * A target through which requests go by a way of the test's own.
  *
  * @param sight how its description of itself is seen
+ * @param board goes around its switchboard
  */
-record Between(Target target, Way way, UnaryOperator<TargetSchema> sight) implements Target {
+record Between(
+    Target target, Way way, UnaryOperator<TargetSchema> sight, UnaryOperator<Switchboard> board)
+    implements Target {
 
   Between(Target target, Way way) {
     this(target, way, schema -> schema);
+  }
+
+  Between(Target target, Way way, UnaryOperator<TargetSchema> sight) {
+    this(target, way, sight, board -> board);
   }
 
   /** A target of which one column was changed. */
@@ -131,6 +139,11 @@ record Between(Target target, Way way, UnaryOperator<TargetSchema> sight) implem
   @Override
   public @Nullable String scalar(String query) throws MigrationException {
     return target.scalar(query);
+  }
+
+  @Override
+  public Switchboard switchboard() {
+    return board.apply(target.switchboard());
   }
 
   @Override

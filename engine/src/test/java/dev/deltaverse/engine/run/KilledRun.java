@@ -1,5 +1,7 @@
 package dev.deltaverse.engine.run;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.deltaverse.engine.flow.EventSink;
 import dev.deltaverse.engine.journal.RequestJournal;
 import dev.deltaverse.engine.journal.StateStore;
@@ -11,15 +13,20 @@ import dev.deltaverse.engine.snapshot.Snapshots;
 import dev.deltaverse.engine.staging.Staging;
 import dev.deltaverse.engine.staging.duckdb.DuckStaging;
 import dev.deltaverse.engine.target.Outcome;
+import dev.deltaverse.engine.target.Switchboard;
 import dev.deltaverse.engine.target.Target;
 import dev.deltaverse.engine.target.dataverse.DataverseTarget;
+import java.io.File;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /** A process that applies a snapshot and dies, like a power failure, at a point of the protocol. */
 final class KilledRun {
@@ -33,6 +40,9 @@ final class KilledRun {
     FOLDING,
     FOLDED,
     CHECKPOINTING,
+    NOTED,
+    SWITCHED,
+    RESTORED,
     NOWHERE
   }
 
@@ -65,7 +75,9 @@ final class KilledRun {
                   var answer = on.send(request);
                   run.at(Point.ANSWERED);
                   return answer;
-                })) {
+                },
+                schema -> schema,
+                run::around)) {
       code =
           ExitStatus.of(
               new Migration(
@@ -80,6 +92,45 @@ final class KilledRun {
                   .apply(Snapshots.named(project.snapshots(), args[1]), RunOptions.DEFAULT));
     }
     System.exit(code);
+  }
+
+  /**
+   * Whether a process of its own that applies a snapshot has died, rather than come to its end.
+   *
+   * @param time how many times the point is passed until it dies
+   * @param patience after which it is killed from outside; null to wait for its end
+   */
+  static boolean dies(
+      Path folder, String snapshot, Point point, int time, @Nullable Duration patience)
+      throws Exception {
+    Path log = folder.resolve("child.log");
+    Process child =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "--enable-native-access=ALL-UNNAMED",
+                "-cp",
+                System.getProperty("java.class.path").replace('\n', File.pathSeparatorChar),
+                KilledRun.class.getName(),
+                folder.toString(),
+                snapshot,
+                point.name(),
+                Integer.toString(time))
+            .redirectErrorStream(true)
+            .redirectOutput(log.toFile())
+            .start();
+    try {
+      if (patience != null && !child.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+        child.destroyForcibly().waitFor();
+        return true;
+      }
+      assertThat(child.waitFor(120, TimeUnit.SECONDS)).isTrue();
+    } finally {
+      child.destroyForcibly();
+    }
+    assertThat(child.exitValue()).describedAs("%s", Files.readString(log)).isIn(0, DIED);
+    return child.exitValue() == DIED;
   }
 
   private boolean isAt(Point point) {
@@ -128,6 +179,29 @@ final class KilledRun {
         at(Point.RECORDED);
       }
     };
+  }
+
+  private Switchboard around(Switchboard board) {
+    return (Switchboard)
+        Proxy.newProxyInstance(
+            KilledRun.class.getClassLoader(),
+            new Class<?>[] {Switchboard.class},
+            (_, method, args) -> {
+              boolean sets = method.getName().equals("set");
+              boolean on = sets && Boolean.TRUE.equals(args[2]);
+              if (sets && !on) {
+                at(Point.NOTED);
+              }
+              try {
+                Object result = method.invoke(board, args);
+                if (sets) {
+                  at(on ? Point.RESTORED : Point.SWITCHED);
+                }
+                return result;
+              } catch (InvocationTargetException e) {
+                throw e.getCause();
+              }
+            });
   }
 
   private Staging around(Staging staging) {

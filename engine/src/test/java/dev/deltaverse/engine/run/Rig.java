@@ -14,6 +14,7 @@ import dev.deltaverse.engine.project.ProjectReader;
 import dev.deltaverse.engine.snapshot.Snapshots;
 import dev.deltaverse.engine.staging.RejectRow;
 import dev.deltaverse.engine.staging.duckdb.DuckStaging;
+import dev.deltaverse.engine.switches.Switching;
 import dev.deltaverse.engine.target.Target;
 import dev.deltaverse.engine.target.dataverse.DataverseTarget;
 import dev.deltaverse.engine.verify.VerifyResult;
@@ -61,8 +62,12 @@ final class Rig implements AutoCloseable {
    * @param project the project file from `tables:` on
    */
   Rig(Path folder, String model, String project) throws IOException {
+    this(folder, EmulatorConfig.defaults().withModelJson(model), project);
+  }
+
+  Rig(Path folder, EmulatorConfig config, String project) throws IOException {
     this.folder = folder;
-    this.emulator = Emulator.start(EmulatorConfig.defaults().withModelJson(model));
+    this.emulator = Emulator.start(config);
     project(project);
   }
 
@@ -232,6 +237,25 @@ final class Rig implements AutoCloseable {
       for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
         Files.delete(file);
       }
+    }
+  }
+
+  /** Switches on what a crash has left off. */
+  List<String> restoreSwitches() throws MigrationException {
+    List<String> told = new ArrayList<>();
+    Project project = read();
+    try (StateStore state = StateStore.open(project.state(), Clock.systemUTC());
+        Target target = wrap.apply(DataverseTarget.open(project.target(), project.send()))) {
+      new Switching(project.switches(), target.switchboard(), state)
+          .on((_, level, text) -> told.add(level + " " + text));
+    }
+    return told;
+  }
+
+  /** What runs have switched off and not on again, as the state has it. */
+  List<String> leftOff() throws MigrationException {
+    try (var view = StateStore.read(read().state())) {
+      return view.switched().stream().map(s -> s.text() + (s.done() ? "" : " noted")).toList();
     }
   }
 

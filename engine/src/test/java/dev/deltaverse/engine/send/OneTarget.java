@@ -4,6 +4,7 @@ import dev.deltaverse.engine.mapping.BoundLink;
 import dev.deltaverse.engine.mapping.BoundTable;
 import dev.deltaverse.engine.target.Answer;
 import dev.deltaverse.engine.target.Sending;
+import dev.deltaverse.engine.target.Switchboard;
 import dev.deltaverse.engine.target.Target;
 import dev.deltaverse.engine.target.TargetRequest;
 import dev.deltaverse.engine.target.TargetSchema;
@@ -51,6 +52,11 @@ record OneTarget(Sending sending) implements Target {
   @Override
   public @Nullable String scalar(String query) {
     throw new UnsupportedOperationException("scalar");
+  }
+
+  @Override
+  public Switchboard switchboard() {
+    throw new UnsupportedOperationException("switchboard");
   }
 
   @Override

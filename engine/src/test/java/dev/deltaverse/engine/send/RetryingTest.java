@@ -64,6 +64,18 @@ final class RetryingTest {
   }
 
   @Test
+  void aRowThatIsRefusedAfterALostAnswerIsInDoubt() throws Exception {
+    Answer refused = new Answer.Refused("0x80040265", "no");
+    assertThat(send(Script.of(LOST, refused), 2, 2)).isEqualTo(new Tried(refused, 2, 0, true));
+    Answer each = new Answer.Each(List.of(new Outcome.Unknown("cut"), new Outcome.Applied()));
+    Answer no = new Answer.Each(List.of(new Outcome.Refused("0x80040265", "no")));
+    assertThat(send(Script.of(each, no), 2, 2))
+        .isEqualTo(
+            new Tried(
+                new Answer.Each(List.of(new Outcome.Unknown("no"), new Outcome.Applied())), 2, 0));
+  }
+
+  @Test
   void refusedAndDeniedAreNotRepeated() throws Exception {
     Answer refused = new Answer.Refused("0x80044331", "too long");
     Answer denied = new Answer.Denied("0x80040220", "no privilege");

@@ -53,6 +53,18 @@ final class SenderTest {
     assertThat(heard).containsExactly("settled 100 0 0", "settled 100 0 0", "settled 50 0 0");
   }
 
+  /** The first try may have been applied, whatever is said to the others. */
+  @Test
+  void whatIsRefusedAfterALostAnswerIsInDoubt() throws Exception {
+    Answer no = new Answer.Refused("0x80040265", "no");
+    Script target = Script.of(new Answer.Unknown("cut"), no, no, APPLIED);
+    SendResult result = send(target, 1, 2, 2);
+    assertThat(journal.settled())
+        .containsEntry(1L, new Outcome.Unknown("no"))
+        .containsEntry(2L, new Outcome.Applied());
+    assertThat(result).isEqualTo(new SendResult(Rows.UPSERT, 2, 1, 0, 1, 3, 1, 0));
+  }
+
   @Test
   void phaseWithoutChangesSendsNothing() throws Exception {
     Script target = Script.of();

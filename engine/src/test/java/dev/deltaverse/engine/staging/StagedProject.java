@@ -13,6 +13,7 @@ import dev.deltaverse.engine.project.BypassSettings;
 import dev.deltaverse.engine.project.FlowSettings;
 import dev.deltaverse.engine.project.Project;
 import dev.deltaverse.engine.project.SendSettings;
+import dev.deltaverse.engine.project.SwitchSettings;
 import dev.deltaverse.engine.project.TargetSettings;
 import dev.deltaverse.engine.project.UndoSettings;
 import dev.deltaverse.engine.target.TargetSchema;
@@ -70,7 +71,8 @@ final class StagedProject implements AutoCloseable {
             List.of(),
             SendSettings.DEFAULT,
             FlowSettings.DEFAULT,
-            UndoSettings.DEFAULT);
+            UndoSettings.DEFAULT,
+            SwitchSettings.NONE);
     Staging staging = factory.open(folder.resolve("state"));
     try {
       staging.open(

@@ -46,7 +46,7 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 final class DataverseInspection implements Inspection {
   /** The privilege to leave out custom logic (bypass-custom-business-logic.md). */
-  private static final UUID BYPASS = UUID.fromString("0ea552b0-a491-4470-9a1b-82068deccf66");
+  static final UUID BYPASS = UUID.fromString("0ea552b0-a491-4470-9a1b-82068deccf66");
 
   private static final String STEPS = "sdkmessagefilterid_sdkmessageprocessingstep";
   private static final Set<String> WRITES =

@@ -15,6 +15,7 @@ import dev.deltaverse.engine.target.Inspection;
 import dev.deltaverse.engine.target.Reply;
 import dev.deltaverse.engine.target.Sending;
 import dev.deltaverse.engine.target.SendingUser;
+import dev.deltaverse.engine.target.Switchboard;
 import dev.deltaverse.engine.target.Target;
 import dev.deltaverse.engine.target.TargetRelationship;
 import dev.deltaverse.engine.target.TargetRequest;
@@ -73,21 +74,32 @@ public final class DataverseTarget implements Target {
   private final List<User> users;
   private final HttpClient http;
   private final URI url;
+  private final Sleeper sleeper;
   private final Reads reads;
   private final Reads firstContact;
+  private final BypassSettings bypass;
   private final AtomicInteger turn = new AtomicInteger();
   private final AtomicReference<@Nullable EarlyDescription> early = new AtomicReference<>();
+  private volatile CallOptions options;
   private volatile @Nullable Map<String, String> entitySets;
   private volatile @Nullable ProjectShape shapes;
 
-  /** An application user with its client, and how requests and reads go by it. */
-  private record User(String name, DataverseClient sending, DataverseClient reading) {}
+  /** An application user with its client; what writes rows goes with options besides. */
+  record User(String name, DataverseClient client) {}
 
   private DataverseTarget(
-      List<User> users, HttpClient http, URI url, RetrySettings retry, Sleeper sleeper) {
+      List<User> users,
+      HttpClient http,
+      URI url,
+      BypassSettings bypass,
+      RetrySettings retry,
+      Sleeper sleeper) {
     this.users = List.copyOf(users);
     this.http = http;
     this.url = url;
+    this.bypass = bypass;
+    this.options = options(bypass, Set.of());
+    this.sleeper = sleeper;
     this.reads = new Reads(retry, sleeper);
     this.firstContact = new Reads(retry.atMost(FIRST_CONTACT_RETRIES), sleeper);
   }
@@ -117,12 +129,16 @@ public final class DataverseTarget implements Target {
               .options(options)
               .httpClient(http)
               .build();
-      users.add(new User(user.name(), client.with(bypass(settings.bypass())), client));
+      users.add(new User(user.name(), client));
     }
-    return new DataverseTarget(users, http, settings.url(), send.retry(), sleeper);
+    return new DataverseTarget(
+        users, http, settings.url(), settings.bypass(), send.retry(), sleeper);
   }
 
-  private static CallOptions bypass(BypassSettings settings) {
+  /**
+   * @param more steps that are left out besides those of the settings
+   */
+  private static CallOptions options(BypassSettings settings, Set<UUID> more) {
     CallOptions options = CallOptions.none();
     if (settings.sync() && settings.async()) {
       options =
@@ -135,9 +151,9 @@ public final class DataverseTarget implements Target {
     if (settings.flows()) {
       options = options.suppressingFlows();
     }
-    if (!settings.stepIds().isEmpty()) {
-      Set<UUID> steps = new HashSet<>();
-      settings.stepIds().forEach(id -> steps.add(UUID.fromString(id)));
+    Set<UUID> steps = new HashSet<>(more);
+    settings.stepIds().forEach(id -> steps.add(UUID.fromString(id)));
+    if (!steps.isEmpty()) {
       options = options.bypassingSteps(steps);
     }
     return settings.tag().isBlank() ? options : options.tagged(settings.tag());
@@ -181,7 +197,13 @@ public final class DataverseTarget implements Target {
 
   /** Questions about what surrounds the tables, asked by the first user. */
   public Inspection inspection() {
-    return new DataverseInspection(users.getFirst().reading(), reads);
+    return new DataverseInspection(users.getFirst().client(), reads);
+  }
+
+  @Override
+  public Switchboard switchboard() {
+    return new DataverseSwitchboard(
+        users, bypass, reads, sleeper, steps -> options = options(bypass, steps));
   }
 
   private UUID organization() throws MigrationException {
@@ -269,7 +291,7 @@ public final class DataverseTarget implements Target {
   @Override
   public List<SendingUser> users() {
     return users.stream()
-        .map(user -> new SendingUser(user.name(), new ByUser(user.sending())))
+        .map(user -> new SendingUser(user.name(), new ByUser(user.client())))
         .toList();
   }
 
@@ -288,13 +310,13 @@ public final class DataverseTarget implements Target {
 
     @Override
     public Reply send(TargetRequest request, String server) throws InterruptedException {
-      return new Requests(client.on(server), bound()).send(request);
+      return new Requests(client.with(options).on(server), bound()).send(request);
     }
   }
 
   @Override
   public Answer send(TargetRequest request) throws InterruptedException {
-    return new ByUser(next().sending()).send(request);
+    return new ByUser(next().client()).send(request);
   }
 
   private ProjectShape bound() {
@@ -351,7 +373,7 @@ public final class DataverseTarget implements Target {
   }
 
   private DataverseClient reader() {
-    return next().reading();
+    return next().client();
   }
 
   @Override

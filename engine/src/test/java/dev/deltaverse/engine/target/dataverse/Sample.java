@@ -25,6 +25,7 @@ import dev.deltaverse.engine.project.RowSource;
 import dev.deltaverse.engine.project.SendSettings;
 import dev.deltaverse.engine.project.TableMapping;
 import dev.deltaverse.engine.project.TargetSettings;
+import dev.deltaverse.engine.project.SwitchSettings;
 import dev.deltaverse.engine.project.UndoSettings;
 import dev.deltaverse.engine.project.ValueSource;
 import dev.deltaverse.engine.target.TargetRelationship;
@@ -149,7 +150,7 @@ record Sample(DataverseTarget target, BoundProject project) {
             List.of(),
             List.of(),
             SendSettings.DEFAULT,
-            FlowSettings.DEFAULT, UndoSettings.DEFAULT);
+            FlowSettings.DEFAULT, UndoSettings.DEFAULT, SwitchSettings.NONE);
     TargetRelationship relationship = schema.relationships().get("abc_item_account");
     if (relationship == null) {
       throw new IllegalStateException("no relationship abc_item_account in " + schema);
