@@ -44,7 +44,7 @@ final class SwitchesCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws MigrationException {
-    Project project = Wiring.toTarget(options).project();
+    Project project = new Wiring(options).project();
     try (DataverseTarget target = DataverseTarget.open(project.target(), project.send())) {
       switch (action) {
         case LIST -> list(project, target);
