@@ -157,8 +157,8 @@ final class Isolation {
   }
 
   /**
-   * Takes a request apart that was refused as a whole; a single row is refused, but of one that
-   * was named by its id it is asked by its key whether it is there.
+   * Takes a request apart that was refused as a whole; a single row is refused, but of one that was
+   * named by its id it is asked by its key whether it is there.
    */
   private void apart(
       long number,
