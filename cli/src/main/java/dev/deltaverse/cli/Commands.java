@@ -35,6 +35,8 @@ final class Commands {
               CertificateCommand::new),
           new CommandEntry("serve", "Runs the web console until Ctrl-C.", ServeCommand::new),
           new CommandEntry(
+              "users", "Keeps the file of those who may use the console.", UsersCommand::new),
+          new CommandEntry(
               "pause",
               "Lets no request leave, over restarts too, until resumed.",
               PauseCommand::new),

@@ -3,6 +3,7 @@ package dev.deltaverse.cli;
 import dev.deltaverse.engine.MigrationException;
 import dev.deltaverse.engine.control.Control;
 import dev.deltaverse.engine.control.Order;
+import dev.deltaverse.engine.journal.Actor;
 import dev.deltaverse.engine.journal.HistoryJson;
 import dev.deltaverse.engine.journal.Will;
 import java.time.Clock;
@@ -23,7 +24,7 @@ final class ControlAnswer {
    */
   static int of(Deltaverse options, String command, Order order) throws MigrationException {
     try (Control control = Control.open(new Wiring(options).state(), Clock.systemDefaultZone())) {
-      Will will = order.on(control);
+      Will will = control.carryOut(Actor.here(), order);
       if (options.json()) {
         ObjectNode json = Json.object().put("command", command);
         json.put("exitCode", ExitCode.OK.number());

@@ -2,15 +2,20 @@ package dev.deltaverse.cli;
 
 import dev.deltaverse.console.Console;
 import dev.deltaverse.console.ConsoleSettings;
+import dev.deltaverse.console.access.Access;
 import dev.deltaverse.engine.MigrationException;
 import dev.deltaverse.engine.MigrationException.Code;
 import dev.deltaverse.engine.project.Project;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
+import java.nio.file.Path;
 import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The web console, until Ctrl-C. */
@@ -30,6 +35,34 @@ final class ServeCommand implements Callable<Integer> {
       description = "The address of this machine to listen on (default: ${DEFAULT-VALUE}).")
   private String host = ConsoleSettings.LOCAL.host();
 
+  @Option(
+      names = "--name",
+      split = ",",
+      paramLabel = "NAME",
+      description = "Names under which browsers reach it, if not the address itself.")
+  private List<String> names = new ArrayList<>();
+
+  @Option(
+      names = "--users",
+      paramLabel = "FILE",
+      description = "Let only these users in; deltaverse users writes the file.")
+  private @Nullable Path users;
+
+  @Mixin private final TlsOptions tls = new TlsOptions();
+
+  @Option(
+      names = "--proxy-header",
+      paramLabel = "NAME",
+      description = "The header in which a proxy names the user whom it has signed in.")
+  private @Nullable String proxyHeader;
+
+  @Option(
+      names = "--proxy-address",
+      split = ",",
+      paramLabel = "ADDRESS",
+      description = "Where the proxy's requests come from; others are refused.")
+  private List<String> proxyAddresses = new ArrayList<>();
+
   @Option(names = "--open", description = "Open the console in the browser.")
   private boolean open;
 
@@ -39,9 +72,11 @@ final class ServeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws MigrationException {
-    requireLocal(host);
+    ConsoleSettings settings =
+        new ConsoleSettings(host, port, access(), tls.read(), Set.copyOf(names));
+    settings.requireSafe();
     Wiring wiring = new Wiring(options);
-    serve(options, wiring, wiring::project, new ConsoleSettings(host, port), open);
+    serve(options, wiring, wiring::project, settings, open);
     return ExitCode.OK.number();
   }
 
@@ -81,19 +116,20 @@ final class ServeCommand implements Callable<Integer> {
     }
   }
 
-  /** Beyond this machine anybody who can reach the port could start runs and see rows. */
-  private static void requireLocal(String host) throws MigrationException {
-    try {
-      if (InetAddress.getByName(host).isLoopbackAddress()) {
-        return;
-      }
-    } catch (UnknownHostException e) {
-      throw new MigrationException(
-          Code.SETUP, "serve --host " + host + ": no such address", "Name one of this machine.", e);
+  private Access access() throws MigrationException {
+    if (proxyHeader == null && proxyAddresses.isEmpty()) {
+      return users == null ? new Access.Local() : new Access.Login(usersFile(users));
     }
-    throw new MigrationException(
-        Code.SETUP,
-        "serve --host " + host + ": the console has no login, so it listens on this machine only",
-        "Leave --host out, and reach it through an SSH tunnel from elsewhere.");
+    if (proxyHeader == null || proxyAddresses.isEmpty() || users == null) {
+      throw new MigrationException(
+          Code.SETUP,
+          "a proxy is named in part",
+          "Give --proxy-header, --proxy-address and, for the roles, --users.");
+    }
+    return new Access.Proxy(usersFile(users), proxyHeader, Set.copyOf(proxyAddresses));
+  }
+
+  private Path usersFile(Path file) throws MigrationException {
+    return UsersCommand.requireApart(options, file);
   }
 }

@@ -11,8 +11,13 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.assertions.LocatorAssertions;
+import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.ReducedMotion;
+import com.microsoft.playwright.options.ViewportSize;
+import dev.deltaverse.console.access.Passwords;
+import dev.deltaverse.console.access.Role;
+import dev.deltaverse.console.access.UsersFile;
 import dev.deltaverse.emulator.Emulator;
 import dev.deltaverse.emulator.EmulatorConfig;
 import dev.deltaverse.examples.staffing.Changes;
@@ -27,6 +32,7 @@ import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -46,6 +52,7 @@ import org.junit.jupiter.api.io.TempDir;
 final class ConsoleBrowserTest {
   private static final List<String> CHROMIUM =
       List.of("/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome");
+  private static final String PASSWORD = "correct-horse-battery";
   private static final LocatorAssertions.ContainsTextOptions SOON =
       new LocatorAssertions.ContainsTextOptions().setTimeout(90_000);
 
@@ -65,8 +72,7 @@ final class ConsoleBrowserTest {
           file, Files.readString(file).replace("${DATAVERSE_URL}", emulator.url().toString()));
       StaffingSnapshot first =
           new StaffingGenerator(1).first(project.snapshot("1-first"), StaffingGenerator.MIN_ROWS);
-      try (Served served = new Served(project.folder());
-          Playwright playwright =
+      try (Playwright playwright =
               Playwright.create(
                   new Playwright.CreateOptions()
                       .setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
@@ -77,7 +83,8 @@ final class ConsoleBrowserTest {
                       new BrowserType.LaunchOptions()
                           .setExecutablePath(Path.of(chromium.get()))
                           .setChromiumSandbox(false));
-          BrowserContext context = browser.newContext()) {
+          BrowserContext context = browser.newContext();
+          Served served = new Served(project.folder())) {
         Page page = context.newPage();
         run(page, served.url, 1);
         first.next(project.snapshot("2-later"), new Changes(100, 60, 30, true));
@@ -100,6 +107,7 @@ final class ConsoleBrowserTest {
         plan(page, served.url);
         check(page, served.url);
         look(browser, served.url);
+        rolesAreKept(browser, project.folder(), temp.resolve("users"));
       }
     }
   }
@@ -159,12 +167,85 @@ final class ConsoleBrowserTest {
     assertThat(page.locator("#findings .state.good").first()).isVisible();
   }
 
-  private static void look(Browser browser, String url) throws Exception {
-    String axe;
+  /** Where visitors sign in, a viewer sees no button, and the server refuses what he sends. */
+  private static void rolesAreKept(Browser browser, Path project, Path users) throws Exception {
+    String hash = Passwords.hash(PASSWORD.toCharArray());
+    new UsersFile(users).put("vera", Role.VIEWER, hash);
+    new UsersFile(users).put("ada", Role.ADMIN, hash);
+    try (Served served = new Served(project, "--users", users.toString());
+        BrowserContext context =
+            browser.newContext(new Browser.NewContextOptions().setBypassCSP(true))) {
+      Page page = context.newPage();
+      page.navigate(served.url + "runs/1");
+      assertThat(page.locator("h1")).hasText("Sign in");
+      scan(page, "login");
+      narrow(page, "login");
+      page.locator("#name").fill("vera");
+      page.locator("#password").fill("not this one");
+      page.keyboard().press("Enter");
+      assertThat(page.getByRole(AriaRole.ALERT)).containsText("The name or the password is wrong");
+      signIn(page, "vera");
+      assertThat(page.locator(".visitor")).hasText("vera, viewer");
+      assertThat(page.locator("#link")).hasText("live");
+      assertThat(page.locator("main form")).hasCount(0);
+      assertThat(page.locator("nav")).not().containsText("Audit");
+      assertThat(
+              page.evaluate(
+                  "async () => (await fetch('/control', { method: 'POST', body: new"
+                      + " URLSearchParams({ order: 'pause', token:"
+                      + " document.querySelector('input[name=token]').value }) })).status"))
+          .isEqualTo(403);
+      page.navigate(served.url + "rejects?run=1");
+      assertThat(page.locator("#groups-title")).isVisible();
+      assertThat(page.locator("article.reject")).hasCount(0);
+      scan(page, "rejects of a viewer");
+      page.getByText("Sign out").click();
+      signIn(page, "ada");
+      page.locator("nav").getByText("Audit").click();
+      assertThat(
+              page.locator("tbody tr")
+                  .filter(new Locator.FilterOptions().setHasText("vera"))
+                  .filter(new Locator.FilterOptions().setHasText("POST /control")))
+          .containsText("refused: it needs the role operator");
+      scan(page, "audit");
+      narrow(page, "audit");
+    }
+  }
+
+  private static void signIn(Page page, String name) {
+    assertThat(page.locator("h1")).hasText("Sign in");
+    page.locator("#name").fill(name);
+    page.locator("#password").fill(PASSWORD);
+    page.locator("main button").click();
+    assertThat(page.locator(".visitor")).containsText(name);
+  }
+
+  /** Finds what axe holds to be a serious fault. */
+  private static void scan(Page page, String what) throws Exception {
     try (InputStream in = ConsoleBrowserTest.class.getResourceAsStream("/axe.min.js")) {
       assertThat(in).describedAs("axe-core on the class path").isNotNull();
-      axe = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+      page.evaluate(new String(in.readAllBytes(), StandardCharsets.UTF_8));
     }
+    String violations =
+        (String)
+            page.evaluate(
+                "async () => JSON.stringify((await axe.run()).violations"
+                    + ".filter(v => ['serious', 'critical'].includes(v.impact))"
+                    + ".map(v => [v.id, v.nodes.map(n => n.target.join(' ')).slice(0, 5)]))");
+    assertThat(violations).describedAs(what).isEqualTo("[]");
+  }
+
+  /** A phone shows the page without a bar below it. */
+  private static void narrow(Page page, String what) {
+    ViewportSize before = page.viewportSize();
+    page.setViewportSize(375, 800);
+    assertThat(page.evaluate("document.documentElement.scrollWidth"))
+        .describedAs("width of %s on a phone", what)
+        .isEqualTo(375);
+    page.setViewportSize(before.width, before.height);
+  }
+
+  private static void look(Browser browser, String url) throws Exception {
     Map<String, String> pages = new LinkedHashMap<>();
     pages.put("now", "");
     pages.put("plan", "plan?run=2");
@@ -175,6 +256,7 @@ final class ConsoleBrowserTest {
     pages.put("check", "check");
     pages.put("verify", "verify");
     pages.put("certificate", "runs/2/certificate");
+    pages.put("audit", "audit");
     pages.put("problem", "runs/99");
     for (ColorScheme scheme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
       try (BrowserContext context =
@@ -189,22 +271,10 @@ final class ConsoleBrowserTest {
         for (Map.Entry<String, String> entry : pages.entrySet()) {
           page.navigate(url + entry.getValue());
           picture(page, entry.getKey() + "-" + scheme.name().toLowerCase(Locale.ROOT));
-          page.evaluate(axe);
-          String violations =
-              (String)
-                  page.evaluate(
-                      "async () => JSON.stringify((await axe.run()).violations"
-                          + ".filter(v => ['serious', 'critical'].includes(v.impact))"
-                          + ".map(v => [v.id, v.nodes.map(n => n.target.join(' ')).slice(0, 5)]))");
-          assertThat(violations).describedAs("%s in %s", entry.getKey(), scheme).isEqualTo("[]");
+          scan(page, entry.getKey() + " in " + scheme);
+          narrow(page, entry.getKey());
         }
         page.setViewportSize(375, 800);
-        for (Map.Entry<String, String> entry : pages.entrySet()) {
-          page.navigate(url + entry.getValue());
-          assertThat(page.evaluate("document.documentElement.scrollWidth"))
-              .describedAs("width of %s on a phone", entry.getKey())
-              .isEqualTo(375);
-        }
         page.navigate(url);
         picture(page, "phone-" + scheme.name().toLowerCase(Locale.ROOT));
       }
@@ -224,7 +294,9 @@ final class ConsoleBrowserTest {
     private final Thread thread;
     private final StringWriter err = new StringWriter();
 
-    Served(Path folder) throws Exception {
+    Served(Path folder, String... options) throws Exception {
+      List<String> args = new ArrayList<>(List.of("-C", folder.toString(), "serve", "--port", "0"));
+      args.addAll(List.of(options));
       PipedReader out = new PipedReader(64 * 1024);
       PrintWriter writer = new PrintWriter(new PipedWriter(out), true);
       thread =
@@ -235,11 +307,7 @@ final class ConsoleBrowserTest {
                           writer,
                           new PrintWriter(err, true),
                           Commands.ALL,
-                          "-C",
-                          folder.toString(),
-                          "serve",
-                          "--port",
-                          "0"));
+                          args.toArray(String[]::new)));
       String line = new BufferedReader(out).readLine();
       assertThat(line)
           .describedAs("%s", err)

@@ -1,6 +1,8 @@
 package dev.deltaverse.console;
 
+import dev.deltaverse.console.access.Role;
 import dev.deltaverse.engine.MigrationException;
+import dev.deltaverse.engine.journal.Actor;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HttpStatus;
@@ -8,30 +10,36 @@ import io.javalin.http.HttpStatus;
 /** What forms do. Each ends with a page that shows what came of it. */
 final class Actions {
   private final Deeds deeds;
+  private final Door door;
 
-  Actions(Deeds deeds) {
+  Actions(Deeds deeds, Door door) {
     this.deeds = deeds;
+    this.door = door;
   }
 
   void on(JavalinConfig config) {
-    config.routes.post("/runs", this::start);
-    config.routes.post("/control", this::order);
-    config.routes.post("/check", this::check);
+    config.routes.post("/runs", this::start, Role.OPERATOR);
+    config.routes.post("/control", this::order, Role.OPERATOR);
+    config.routes.post("/check", this::check, Role.OPERATOR);
   }
 
   private void start(Context context) throws MigrationException {
-    deeds.start(fields(context));
+    deeds.start(actor(context), fields(context));
     context.redirect("/", HttpStatus.SEE_OTHER);
   }
 
   private void order(Context context) throws MigrationException {
-    deeds.order(fields(context));
+    deeds.order(actor(context), fields(context));
     context.redirect("/#controls", HttpStatus.SEE_OTHER);
   }
 
   private void check(Context context) throws MigrationException {
-    deeds.check(fields(context));
+    deeds.check(actor(context), fields(context));
     context.redirect("/check", HttpStatus.SEE_OTHER);
+  }
+
+  private Actor actor(Context context) throws MigrationException {
+    return door.visitor(context).actor();
   }
 
   private static Fields fields(Context context) {

@@ -1,11 +1,14 @@
 package dev.deltaverse.console;
 
+import dev.deltaverse.console.access.Role;
 import dev.deltaverse.console.page.Certificate;
 import dev.deltaverse.console.page.Checked;
 import dev.deltaverse.console.page.Looking;
 import dev.deltaverse.console.page.RejectsPage;
 import dev.deltaverse.engine.MigrationException;
 import dev.deltaverse.engine.check.CheckJson;
+import dev.deltaverse.engine.journal.Actor;
+import dev.deltaverse.engine.journal.AuditEntry;
 import dev.deltaverse.engine.journal.EventRow;
 import dev.deltaverse.engine.journal.HistoryJson;
 import dev.deltaverse.engine.journal.RefusedGroup;
@@ -16,6 +19,7 @@ import dev.deltaverse.engine.journal.StateView;
 import dev.deltaverse.engine.journal.WillChange;
 import dev.deltaverse.engine.staging.RejectRow;
 import io.javalin.config.JavalinConfig;
+import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.io.IOException;
 import java.io.InputStream;
@@ -35,29 +39,37 @@ final class Api {
 
   private final Looking looking;
   private final Deeds deeds;
+  private final Door door;
 
-  Api(Looking looking, Deeds deeds) {
+  Api(Looking looking, Deeds deeds, Door door) {
     this.looking = looking;
+    this.door = door;
     this.deeds = deeds;
   }
 
   void on(JavalinConfig config) {
-    config.routes.get("/api/openapi.yaml", Api::document);
-    config.routes.get("/api/v1/now", this::now);
-    config.routes.get("/api/v1/runs", this::runs);
-    config.routes.post("/api/v1/runs", this::start);
-    config.routes.get("/api/v1/runs/{run}", this::run);
-    config.routes.get("/api/v1/runs/{run}/events", this::events);
-    config.routes.get("/api/v1/runs/{run}/rejects", this::rejects);
-    config.routes.get("/api/v1/runs/{run}/plan", context -> kept(context, RunDocument.PLAN));
-    config.routes.get(
-        "/api/v1/runs/{run}/verification", context -> kept(context, RunDocument.VERIFICATION));
-    config.routes.get("/api/v1/runs/{run}/certificate", this::certificate);
-    config.routes.get("/api/v1/control", this::control);
-    config.routes.post("/api/v1/control", this::order);
-    config.routes.get("/api/v1/check", this::checked);
-    config.routes.post("/api/v1/check", this::check);
-    config.routes.get("/health", this::health);
+    RoutesConfig routes = config.routes;
+    routes.get("/health", this::health, Role.NOBODY);
+    routes.get("/api/openapi.yaml", Api::document, Role.VIEWER);
+    routes.get("/api/v1/now", this::now, Role.VIEWER);
+    routes.get("/api/v1/runs", this::runs, Role.VIEWER);
+    routes.post("/api/v1/runs", this::start, Role.OPERATOR);
+    routes.get("/api/v1/runs/{run}", this::run, Role.VIEWER);
+    routes.get("/api/v1/runs/{run}/certificate", this::certificate, Role.VIEWER);
+    routes.get("/api/v1/control", this::control, Role.VIEWER);
+    routes.post("/api/v1/control", this::order, Role.OPERATOR);
+    routes.get("/api/v1/audit", this::audit, Role.ADMIN);
+    // These hold values of rows.
+    routes.get("/api/v1/runs/{run}/events", this::events, Role.OPERATOR);
+    routes.get("/api/v1/runs/{run}/rejects", this::rejects, Role.OPERATOR);
+    routes.get(
+        "/api/v1/runs/{run}/plan", context -> kept(context, RunDocument.PLAN), Role.OPERATOR);
+    routes.get(
+        "/api/v1/runs/{run}/verification",
+        context -> kept(context, RunDocument.VERIFICATION),
+        Role.OPERATOR);
+    routes.get("/api/v1/check", this::checked, Role.OPERATOR);
+    routes.post("/api/v1/check", this::check, Role.OPERATOR);
   }
 
   static String problem(String message, String hint) {
@@ -174,7 +186,7 @@ final class Api {
   }
 
   private void start(Context context) throws MigrationException {
-    deeds.start(fields(context));
+    deeds.start(actor(context), fields(context));
     begun(context);
   }
 
@@ -200,7 +212,28 @@ final class Api {
   private void order(Context context) throws MigrationException {
     answer(
         context,
-        object().set("operator", HistoryJson.will(object(), deeds.order(fields(context)))));
+        object()
+            .set(
+                "operator",
+                HistoryJson.will(object(), deeds.order(actor(context), fields(context)))));
+  }
+
+  /** Who asked for what, the last first. */
+  private void audit(Context context) throws MigrationException {
+    ObjectNode json = object();
+    ArrayNode entries = json.putArray("entries");
+    for (AuditEntry entry :
+        looking.requireView().audit(number(context, "before", Long.MAX_VALUE), limit(context))) {
+      entries
+          .addObject()
+          .put("id", entry.id())
+          .put("at", entry.at().toString())
+          .put("who", entry.actor().name())
+          .put("origin", entry.actor().origin())
+          .put("action", entry.action())
+          .put("outcome", entry.outcome());
+    }
+    answer(context, json);
   }
 
   /** The last check; {@code at} is null before the first. */
@@ -212,8 +245,12 @@ final class Api {
   }
 
   private void check(Context context) throws MigrationException {
-    deeds.check(fields(context));
+    deeds.check(actor(context), fields(context));
     begun(context);
+  }
+
+  private Actor actor(Context context) throws MigrationException {
+    return door.visitor(context).actor();
   }
 
   private static Fields fields(Context context) {

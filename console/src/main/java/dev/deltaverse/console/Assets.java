@@ -1,5 +1,6 @@
 package dev.deltaverse.console;
 
+import dev.deltaverse.console.access.Role;
 import io.javalin.config.JavalinConfig;
 import java.io.IOException;
 import java.io.InputStream;
@@ -31,7 +32,8 @@ final class Assets {
                 context -> {
                   context.header("Cache-Control", "public, max-age=31536000, immutable");
                   context.contentType(String.valueOf(TYPES.get(name))).result(content);
-                }));
+                },
+                Role.NOBODY));
   }
 
   private static Map<String, byte[]> files() {

@@ -1,8 +1,11 @@
 package dev.deltaverse.console;
 
+import dev.deltaverse.console.access.Access;
+import dev.deltaverse.console.page.AuditPage;
 import dev.deltaverse.console.page.CertificatePage;
 import dev.deltaverse.console.page.CheckPage;
 import dev.deltaverse.console.page.ComparePage;
+import dev.deltaverse.console.page.Frame;
 import dev.deltaverse.console.page.Looking;
 import dev.deltaverse.console.page.NowPage;
 import dev.deltaverse.console.page.Page;
@@ -14,6 +17,7 @@ import dev.deltaverse.console.page.RunsPage;
 import dev.deltaverse.console.page.VerifyPage;
 import dev.deltaverse.engine.MigrationException;
 import dev.deltaverse.engine.MigrationException.Code;
+import dev.deltaverse.engine.journal.AuditLog;
 import dev.deltaverse.engine.project.Project;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
@@ -23,6 +27,7 @@ import io.javalin.util.JavalinBindException;
 import java.net.URI;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,20 +42,23 @@ public final class Console implements AutoCloseable {
   private final Javalin server;
   private final Looking looking;
   private final Live live;
+  private final AuditLog log;
   private final URI url;
 
-  private Console(Javalin server, Looking looking, Live live, URI url) {
+  private Console(Javalin server, Looking looking, Live live, AuditLog log, URI url) {
     this.server = server;
     this.looking = looking;
     this.live = live;
+    this.log = log;
     this.url = url;
   }
 
   /**
-   * Starts the console.
+   * Starts the console. Makes the state if there is none yet, for the audit log.
    *
    * @param version the product's
-   * @throws MigrationException code SETUP if the address cannot be listened on
+   * @throws MigrationException code SETUP if the address cannot be listened on, or if it would not
+   *     be safe to; if the users, the certificate or the state cannot be read
    */
   public static Console start(
       ConsoleSettings settings,
@@ -60,26 +68,59 @@ public final class Console implements AutoCloseable {
       Clock clock,
       String version)
       throws MigrationException {
+    settings.requireSafe();
+    Optional<Tls.Keys> keys =
+        settings.tls().isPresent() ? Optional.of(settings.tls().get().keys()) : Optional.empty();
+    Cookies cookies = new Cookies(settings.secure());
+    Token token = new Token(cookies);
+    AuditLog log = AuditLog.make(project.state(), clock);
     Looking looking = new Looking(project, clock);
     Live live = new Live(looking);
-    Deeds deeds = new Deeds(looking, controls, checks);
-    Frames frames = new Frames(project, version, controls.operates());
-    Javalin server =
-        Javalin.create(
-            config -> {
-              config.startup.showJavalinBanner = false;
-              config.startup.showOldJavalinVersionWarning = false;
-              config.concurrency.useVirtualThreads = true;
-              config.http.maxRequestSize = 1 << 20;
-              new RequestCheck(settings).on(config);
-              Assets.on(config);
-              new Actions(deeds).on(config);
-              new Exports(looking).on(config);
-              new Api(looking, deeds).on(config);
-              new Metrics(looking).on(config);
-              pages(config, pages(looking, checks), live, frames);
-              problems(config, frames);
-            });
+    try {
+      Recognition recognition = recognition(settings.access(), cookies, log, clock);
+      Door door = new Door(recognition, log);
+      Deeds deeds = new Deeds(looking, controls, checks, log);
+      Frames frames =
+          new Frames(project, version, door, token, recognition.signsIn(), controls.operates());
+      Javalin server =
+          Javalin.create(
+              config -> {
+                config.startup.showJavalinBanner = false;
+                config.startup.showOldJavalinVersionWarning = false;
+                config.concurrency.useVirtualThreads = true;
+                config.http.maxRequestSize = 1 << 20;
+                keys.ifPresent(k -> TlsConnector.on(config, settings, k));
+                new RequestCheck(settings, token).on(config);
+                door.on(config);
+                if (recognition instanceof SignIn signIn) {
+                  signIn.on(config, frames);
+                }
+                Assets.on(config);
+                new Actions(deeds, door).on(config);
+                new Exports(looking).on(config);
+                new Api(looking, deeds, door).on(config);
+                new Metrics(looking).on(config);
+                pages(config, pages(looking, checks), live, frames, recognition);
+                problems(config, frames);
+              });
+      start(server, settings);
+      URI url =
+          URI.create(
+              (keys.isPresent() ? "https://" : "http://")
+                  + settings.host()
+                  + ":"
+                  + server.port()
+                  + "/");
+      return new Console(server, looking, live, log, url);
+    } catch (MigrationException | RuntimeException e) {
+      live.close();
+      looking.close();
+      log.close();
+      throw e;
+    }
+  }
+
+  private static void start(Javalin server, ConsoleSettings settings) throws MigrationException {
     try {
       server.start(settings.host(), settings.port());
     } catch (JavalinBindException e) {
@@ -89,8 +130,15 @@ public final class Console implements AutoCloseable {
           "Name another with --port N; 0 takes any free one.",
           e);
     }
-    URI url = URI.create("http://" + settings.host() + ":" + server.port() + "/");
-    return new Console(server, looking, live, url);
+  }
+
+  private static Recognition recognition(Access access, Cookies cookies, AuditLog log, Clock clock)
+      throws MigrationException {
+    return switch (access) {
+      case Access.Local _ -> Recognition.local();
+      case Access.Login login -> new SignIn(login, cookies, log, clock);
+      case Access.Proxy proxy -> new ProxyHeader(proxy);
+    };
   }
 
   private static List<Page> pages(Looking looking, Checks checks) {
@@ -103,17 +151,30 @@ public final class Console implements AutoCloseable {
         new CheckPage(looking, checks::last),
         new VerifyPage(looking),
         new CertificatePage(looking),
-        new RejectsPage(looking));
+        new RejectsPage(looking),
+        new AuditPage(looking));
   }
 
-  private static void pages(JavalinConfig config, List<Page> pages, Live live, Frames frames) {
+  private static void pages(
+      JavalinConfig config, List<Page> pages, Live live, Frames frames, Recognition recognition) {
     for (Page page : pages) {
       config.routes.get(
           page.path(),
-          context -> context.html(page.render(Frames.asked(context), frames.of(context))));
+          context -> context.html(page.render(Frames.asked(context), frames.of(context))),
+          page.needs());
       config.routes.sse(
           "/live" + page.path(),
-          client -> live.follow(client, page, Frames.asked(client.ctx()), frames.of(client.ctx())));
+          client -> {
+            Context context = client.ctx();
+            Frame frame = frames.of(context);
+            live.follow(
+                client,
+                page,
+                Frames.asked(context),
+                frame,
+                recognition.stays(context, frame.visitor()));
+          },
+          page.needs());
     }
   }
 
@@ -153,7 +214,10 @@ public final class Console implements AutoCloseable {
     if (code == Code.BUG) {
       return 500;
     }
-    return method != HandlerType.POST ? 404 : code == Code.SETUP ? 409 : 502;
+    if (!method.equals(HandlerType.POST)) {
+      return 404;
+    }
+    return code == Code.SETUP ? 409 : 502;
   }
 
   private static void problem(Context context, Frames frames, String message, String hint) {
@@ -186,5 +250,6 @@ public final class Console implements AutoCloseable {
     live.close();
     server.stop();
     looking.close();
+    log.close();
   }
 }

@@ -6,22 +6,29 @@ import dev.deltaverse.engine.MigrationException;
 import dev.deltaverse.engine.MigrationException.Code;
 import dev.deltaverse.engine.control.Control;
 import dev.deltaverse.engine.control.Order;
+import dev.deltaverse.engine.journal.Actor;
+import dev.deltaverse.engine.journal.AuditLog;
 import dev.deltaverse.engine.journal.Will;
 
-/** All that can be done from the console, for forms and programs alike. Thread-safe. */
+/**
+ * All that can be done from the console, for forms and programs alike, each in the audit log.
+ * Thread-safe.
+ */
 final class Deeds {
   private final Looking looking;
   private final Controls controls;
   private final Checks checks;
+  private final AuditLog log;
 
-  Deeds(Looking looking, Controls controls, Checks checks) {
+  Deeds(Looking looking, Controls controls, Checks checks, AuditLog log) {
+    this.log = log;
     this.looking = looking;
     this.controls = controls;
     this.checks = checks;
   }
 
   /** Starts a run. */
-  void start(Fields fields) throws MigrationException {
+  void start(Actor actor, Fields fields) throws MigrationException {
     RunRequest request = request(fields);
     if (request instanceof RunRequest.Retry retry
         && retry.phase().kind().removes()
@@ -31,23 +38,36 @@ final class Deeds {
           "retry " + retry.phase() + ": it deletes, and nobody agreed to that",
           "Say that rows may be deleted.");
     }
-    controls.start(request);
+    log.record(
+        actor,
+        request.text(),
+        () -> {
+          controls.start(request);
+          return true;
+        });
   }
 
   /** Carries out an order. */
-  Will order(Fields fields) throws MigrationException {
+  Will order(Actor actor, Fields fields) throws MigrationException {
     if (!controls.operates()) {
       throw Controls.onlyShows();
     }
     Order order = Orders.read(fields, looking.clock());
     try (Control control = Control.open(looking.project().state(), looking.clock())) {
-      return order.on(control);
+      return control.carryOut(actor, order);
     }
   }
 
   /** Starts a check. */
-  void check(Fields fields) throws MigrationException {
-    checks.start(fields.text("snapshot"));
+  void check(Actor actor, Fields fields) throws MigrationException {
+    String snapshot = fields.text("snapshot");
+    log.record(
+        actor,
+        ("check " + snapshot).strip(),
+        () -> {
+          checks.start(snapshot);
+          return true;
+        });
   }
 
   /** How the last check went. */

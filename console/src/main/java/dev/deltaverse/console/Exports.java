@@ -1,6 +1,7 @@
 package dev.deltaverse.console;
 
 import de.siegmar.fastcsv.writer.CsvWriter;
+import dev.deltaverse.console.access.Role;
 import dev.deltaverse.console.page.Certificate;
 import dev.deltaverse.console.page.Looking;
 import dev.deltaverse.console.page.RejectsPage;
@@ -26,8 +27,8 @@ final class Exports {
   }
 
   void on(JavalinConfig config) {
-    config.routes.get("/runs/{run}/rejects.csv", this::rejects);
-    config.routes.get("/runs/{run}/certificate.html", this::certificate);
+    config.routes.get("/runs/{run}/rejects.csv", this::rejects, Role.OPERATOR);
+    config.routes.get("/runs/{run}/certificate.html", this::certificate, Role.VIEWER);
   }
 
   private void certificate(Context context) throws MigrationException {

@@ -13,12 +13,24 @@ import java.util.Map;
 final class Frames {
   private final Project project;
   private final String version;
-  private final boolean operates;
+  private final Door door;
+  private final Token token;
+  private final boolean signsIn;
+  private final boolean controlled;
 
-  Frames(Project project, String version, boolean operates) {
+  Frames(
+      Project project,
+      String version,
+      Door door,
+      Token token,
+      boolean signsIn,
+      boolean controlled) {
     this.project = project;
     this.version = version;
-    this.operates = operates;
+    this.door = door;
+    this.token = token;
+    this.signsIn = signsIn;
+    this.controlled = controlled;
   }
 
   Frame of(Context context) {
@@ -28,8 +40,10 @@ final class Frames {
         project.profile(),
         host(project.target().url()),
         "light".equals(theme) || "dark".equals(theme) ? theme : "",
-        Token.of(context),
-        operates,
+        token.of(context),
+        door.visitorOrNobody(context),
+        signsIn,
+        controlled,
         version,
         Assets.VERSION);
   }

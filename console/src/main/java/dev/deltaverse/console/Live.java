@@ -1,5 +1,6 @@
 package dev.deltaverse.console;
 
+import dev.deltaverse.console.access.Role;
 import dev.deltaverse.console.page.Asked;
 import dev.deltaverse.console.page.Frame;
 import dev.deltaverse.console.page.Looking;
@@ -11,39 +12,37 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import tools.jackson.databind.node.JsonNodeFactory;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Keeps open pages up to date: once a second, if the state has changed or a run is under way, each
- * page that somebody looks at is made anew, and its regions that differ are sent. A page that
- * several look at is made once. Nothing is done while nobody looks.
- *
- * <p>Events: {@code patch} is a JSON object of region ids and their HTML; {@code reload} says that
- * the page has other regions than before.
+ * page that somebody looks at is made anew and handed to those who look, of whom each is sent the
+ * regions that differ from what he has. A page that several of a role look at is made once. Nothing
+ * is done while nobody looks.
  */
 final class Live implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Live.class);
   private static final long TICK_MS = 1_000;
-  private static final int BEATS = 15;
 
   private final Looking looking;
   private final Map<Key, Topic> topics = new LinkedHashMap<>();
   private final Thread ticker;
   private volatile boolean closed;
 
-  /** Which page, as asked. */
-  private record Key(String path, Asked asked) {}
+  /** Which page, as asked; what regions hold depends on nothing of the visitor but his role. */
+  private record Key(String path, Asked asked, Role role) {}
 
   /** A page that somebody looks at. */
   private static final class Topic {
     final Page page;
     final Asked asked;
     final Frame frame;
-    final List<SseClient> clients = new ArrayList<>();
-    Map<String, String> regions = Map.of();
+    final List<Follower> followers = new ArrayList<>();
+
+    /** Whether somebody came who has not been handed the page yet. */
+    boolean awaited;
 
     Topic(Page page, Asked asked, Frame frame) {
       this.page = page;
@@ -57,22 +56,31 @@ final class Live implements AutoCloseable {
     this.ticker = Thread.ofVirtual().name("console live").start(this::work);
   }
 
-  /** Sends a client what changes on a page from now on. */
-  void follow(SseClient client, Page page, Asked asked, Frame frame) {
+  /**
+   * Sends a client what changes on a page from now on.
+   *
+   * @param stays whether he may still look, asked once a second
+   */
+  void follow(SseClient client, Page page, Asked asked, Frame frame, BooleanSupplier stays) {
     client.keepAlive();
-    Key key = new Key(page.path(), asked);
+    Key key = new Key(page.path(), asked, frame.visitor().role());
+    Follower follower = new Follower(client, stays);
     synchronized (topics) {
+      if (closed) {
+        client.close();
+        return;
+      }
       Topic topic = topics.computeIfAbsent(key, _ -> new Topic(page, asked, frame));
-      topic.clients.add(client);
-      // What changed between the page and this call is sent as a whole.
-      topic.regions = Map.of();
+      topic.followers.add(follower);
+      topic.awaited = true;
       topics.notifyAll();
     }
     client.onClose(
         () -> {
+          follower.close();
           synchronized (topics) {
             Topic topic = topics.get(key);
-            if (topic != null && topic.clients.remove(client) && topic.clients.isEmpty()) {
+            if (topic != null && topic.followers.remove(follower) && topic.followers.isEmpty()) {
               topics.remove(key);
             }
           }
@@ -81,7 +89,6 @@ final class Live implements AutoCloseable {
 
   private void work() {
     long seen = Long.MIN_VALUE;
-    long beat = 0;
     while (!closed) {
       try {
         Thread.sleep(TICK_MS);
@@ -95,12 +102,12 @@ final class Live implements AutoCloseable {
         long changes = looking.changes();
         boolean changed = changes != seen || looking.running();
         seen = changes;
-        beat++;
         for (Topic topic : now) {
-          if (changed || topic.page.lively() || topic.regions.isEmpty()) {
-            send(topic);
-          } else if (beat % BEATS == 0) {
-            clients(topic).forEach(client -> client.sendComment("still here"));
+          for (Follower follower : followers(topic)) {
+            follower.leaveUnlessHeStays();
+          }
+          if (changed || topic.page.lively() || awaited(topic)) {
+            renew(topic);
           }
         }
       } catch (InterruptedException _) {
@@ -111,45 +118,37 @@ final class Live implements AutoCloseable {
     }
   }
 
-  private void send(Topic topic) throws MigrationException {
-    Map<String, String> before = topic.regions;
+  private void renew(Topic topic) throws MigrationException {
     Map<String, String> regions = Region.of(topic.page.render(topic.asked, topic.frame));
-    topic.regions = regions;
-    String event = "patch";
-    ObjectNode patch = JsonNodeFactory.instance.objectNode();
-    if (!before.isEmpty() && !before.keySet().equals(regions.keySet())) {
-      event = "reload";
-    } else {
-      regions.forEach(
-          (id, html) -> {
-            if (!html.equals(before.get(id))) {
-              patch.put(id, html);
-            }
-          });
-      if (patch.isEmpty()) {
-        return;
-      }
+    List<Follower> followers;
+    synchronized (topics) {
+      followers = List.copyOf(topic.followers);
+      topic.awaited = false;
     }
-    for (SseClient client : clients(topic)) {
-      client.sendEvent(event, patch.toString());
+    followers.forEach(follower -> follower.hand(regions));
+  }
+
+  private boolean awaited(Topic topic) {
+    synchronized (topics) {
+      return topic.awaited;
     }
   }
 
-  private List<SseClient> clients(Topic topic) {
+  private List<Follower> followers(Topic topic) {
     synchronized (topics) {
-      return List.copyOf(topic.clients);
+      return List.copyOf(topic.followers);
     }
   }
 
   @Override
   public void close() {
-    closed = true;
-    ticker.interrupt();
-    List<SseClient> clients;
+    List<Follower> followers;
     synchronized (topics) {
-      clients = topics.values().stream().flatMap(topic -> topic.clients.stream()).toList();
+      closed = true;
+      followers = topics.values().stream().flatMap(topic -> topic.followers.stream()).toList();
       topics.clear();
     }
-    clients.forEach(SseClient::close);
+    ticker.interrupt();
+    followers.forEach(Follower::hangUp);
   }
 }

@@ -1,5 +1,6 @@
 package dev.deltaverse.console;
 
+import dev.deltaverse.console.access.Role;
 import dev.deltaverse.console.page.Looking;
 import dev.deltaverse.console.run.RunPicture;
 import dev.deltaverse.console.run.TablePicture;
@@ -32,7 +33,7 @@ final class Metrics {
   }
 
   void on(JavalinConfig config) {
-    config.routes.get("/metrics", this::metrics);
+    config.routes.get("/metrics", this::metrics, Role.VIEWER);
   }
 
   private void metrics(Context context) throws MigrationException {

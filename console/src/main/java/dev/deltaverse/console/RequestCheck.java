@@ -24,10 +24,13 @@ final class RequestCheck {
   private static final Set<HandlerType> SAFE = Set.of(HandlerType.GET, HandlerType.HEAD);
 
   private final Set<String> hosts;
+  private final Token token;
 
-  RequestCheck(ConsoleSettings settings) {
+  RequestCheck(ConsoleSettings settings, Token token) {
+    this.token = token;
     hosts = new LinkedHashSet<>(Set.of("localhost", "127.0.0.1", "[::1]"));
     hosts.add(settings.host());
+    settings.names().forEach(name -> hosts.add(name.toLowerCase(Locale.ROOT)));
   }
 
   void on(JavalinConfig config) {
@@ -46,7 +49,7 @@ final class RequestCheck {
       throw new Refusal(
           421,
           "this server does not answer for " + host,
-          "Open it under the address that it printed at its start.");
+          "Open it under the address that it printed at its start, or start it with --name.");
     }
     if (SAFE.contains(context.method())) {
       return;
@@ -59,10 +62,11 @@ final class RequestCheck {
     }
     if (origin != null
         && !origin.equals("null")
-        && !origin.equals(context.scheme() + "://" + host)) {
+        && !origin.equals("https://" + host)
+        && !origin.equals("http://" + host)) {
       throw foreign("it comes from " + origin);
     }
-    if (!Token.matches(context, brought(context))) {
+    if (!token.matches(context, brought(context))) {
       throw foreign("its token is missing or old");
     }
   }

@@ -1,8 +1,6 @@
 package dev.deltaverse.console;
 
 import io.javalin.http.Context;
-import io.javalin.http.Cookie;
-import io.javalin.http.SameSite;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
@@ -17,32 +15,35 @@ import org.jspecify.annotations.Nullable;
 final class Token {
   static final String FIELD = "token";
 
-  private static final String COOKIE = "deltaverse-token";
   private static final int BYTES = 32;
   private static final SecureRandom RANDOM = new SecureRandom();
 
-  private Token() {}
+  private final Cookies cookies;
+
+  Token(Cookies cookies) {
+    this.cookies = cookies;
+  }
 
   /** The visitor's token; a new one, set as a cookie, if there is none. */
-  static String of(Context context) {
-    String made = context.attribute(COOKIE);
+  String of(Context context) {
+    String made = context.attribute(FIELD);
     if (made != null) {
       return made;
     }
-    String token = context.cookie(COOKIE);
+    String token = cookies.get(context, Cookies.TOKEN);
     if (token == null || token.length() != 2 * BYTES) {
       byte[] bytes = new byte[BYTES];
       RANDOM.nextBytes(bytes);
       token = HexFormat.of().formatHex(bytes);
-      context.cookie(new Cookie(COOKIE, token, "/", -1, false, true, null, SameSite.STRICT));
+      cookies.set(context, Cookies.TOKEN, token);
     }
-    context.attribute(COOKIE, token);
+    context.attribute(FIELD, token);
     return token;
   }
 
   /** Whether what a form brought is the visitor's token. */
-  static boolean matches(Context context, @Nullable String brought) {
-    String token = context.cookie(COOKIE);
+  boolean matches(Context context, @Nullable String brought) {
+    String token = cookies.get(context, Cookies.TOKEN);
     return token != null
         && brought != null
         && MessageDigest.isEqual(

@@ -1,5 +1,8 @@
 package dev.deltaverse.console.page;
 
+import dev.deltaverse.console.access.Role;
+import dev.deltaverse.console.access.Visitor;
+
 /**
  * What stands around every page.
  *
@@ -7,7 +10,9 @@ package dev.deltaverse.console.page;
  * @param target the target's host
  * @param theme {@code light}, {@code dark}, or empty for the browser's choice
  * @param token goes with every form
- * @param operates whether this visitor may start runs
+ * @param visitor who looks at it
+ * @param signsIn whether visitors sign in, and out, here
+ * @param controlled whether this console can do anything
  * @param assets a text that changes with the assets
  */
 public record Frame(
@@ -16,6 +21,29 @@ public record Frame(
     String target,
     String theme,
     String token,
-    boolean operates,
+    Visitor visitor,
+    boolean signsIn,
+    boolean controlled,
     String version,
-    String assets) {}
+    String assets) {
+
+  /** Whether the visitor is somebody. */
+  boolean known() {
+    return visitor.role() != Role.NOBODY;
+  }
+
+  /** Whether the visitor may start and control runs. */
+  boolean operates() {
+    return controlled && visitor.role().reaches(Role.OPERATOR);
+  }
+
+  /** Whether the visitor may see values of rows. */
+  boolean seesValues() {
+    return visitor.role().seesValues();
+  }
+
+  /** Whether the visitor may see the audit log. */
+  boolean audits() {
+    return visitor.role().reaches(Role.ADMIN);
+  }
+}

@@ -1,5 +1,6 @@
 package dev.deltaverse.console.page;
 
+import dev.deltaverse.console.access.Role;
 import dev.deltaverse.engine.MigrationException;
 
 /** A page of the console. Thread-safe. */
@@ -12,6 +13,11 @@ public interface Page {
    * change.
    */
   String render(Asked asked, Frame frame) throws MigrationException;
+
+  /** The role that one needs to see it. */
+  default Role needs() {
+    return Role.VIEWER;
+  }
 
   /** Whether it may change though the state does not. */
   default boolean lively() {

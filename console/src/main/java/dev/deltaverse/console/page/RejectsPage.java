@@ -123,8 +123,10 @@ public final class RejectsPage implements Page {
             .filter(g -> filter.name() == null || g.phase().name().equals(filter.name()))
             .toList();
     List<Row> rows = new ArrayList<>();
-    for (RejectRow row : looking.requireView().rejects().list(run.id(), filter, SHOWN)) {
-      rows.add(new Row(row, cells(row)));
+    if (frame.seesValues()) {
+      for (RejectRow row : looking.requireView().rejects().list(run.id(), filter, SHOWN)) {
+        rows.add(new Row(row, cells(row)));
+      }
     }
     Model model =
         new Model(

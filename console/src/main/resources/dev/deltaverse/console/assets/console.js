@@ -40,7 +40,11 @@ function follow() {
   });
   source.addEventListener("reload", reload);
   source.onopen = () => { link.textContent = "live"; };
-  source.onerror = () => { link.textContent = "The server does not answer; what you see may be old."; };
+  source.onerror = () => {
+    link.textContent = source.readyState === EventSource.CLOSED
+      ? "No longer followed; load the page again."
+      : "The server does not answer; what you see may be old.";
+  };
   addEventListener("pagehide", () => source.close());
 }
 

@@ -2,6 +2,8 @@ package dev.deltaverse.engine.control;
 
 import dev.deltaverse.engine.MigrationException;
 import dev.deltaverse.engine.MigrationException.Code;
+import dev.deltaverse.engine.journal.Actor;
+import dev.deltaverse.engine.journal.AuditLog;
 import dev.deltaverse.engine.journal.StateStore;
 import dev.deltaverse.engine.journal.StateView;
 import dev.deltaverse.engine.journal.Will;
@@ -29,11 +31,13 @@ import java.util.function.UnaryOperator;
 public final class Control implements AutoCloseable {
   private final StateView view;
   private final WillFile file;
+  private final AuditLog log;
   private final Clock clock;
 
-  private Control(StateView view, WillFile file, Clock clock) {
+  private Control(StateView view, WillFile file, AuditLog log, Clock clock) {
     this.view = view;
     this.file = file;
+    this.log = log;
     this.clock = clock;
   }
 
@@ -45,11 +49,17 @@ public final class Control implements AutoCloseable {
   public static Control open(Path stateFolder, Clock clock) throws MigrationException {
     StateView view = StateStore.read(stateFolder);
     try {
-      return new Control(view, WillFile.open(stateFolder, clock), clock);
+      WillFile file = WillFile.open(stateFolder, clock);
+      return new Control(view, file, AuditLog.open(stateFolder, clock), clock);
     } catch (MigrationException e) {
       view.close();
       throw e;
     }
+  }
+
+  /** Carries out an order and logs it. */
+  public Will carryOut(Actor actor, Order order) throws MigrationException {
+    return log.record(actor, order.text(), () -> order.on(this));
   }
 
   /** What is wanted now. */
@@ -180,6 +190,7 @@ public final class Control implements AutoCloseable {
   @Override
   public void close() throws MigrationException {
     try {
+      log.close();
       file.close();
     } finally {
       view.close();

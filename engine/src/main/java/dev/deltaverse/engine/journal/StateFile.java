@@ -61,6 +61,16 @@ final class StateFile {
     return existing(folder, config);
   }
 
+  /** Whether it is there, ours, and of the current format. */
+  static boolean current(Path folder) {
+    try {
+      read(folder).close();
+      return true;
+    } catch (MigrationException | SQLException _) {
+      return false;
+    }
+  }
+
   /** Opens it for short changes, also while a runner in another process writes. */
   static Connection change(Path folder) throws MigrationException {
     SQLiteConfig config = new SQLiteConfig();

@@ -209,6 +209,7 @@ public final class StateStore implements AutoCloseable {
             row.next();
             id.set(row.getLong(1));
           }
+          AuditLog.begun(statements, Instant.ofEpochMilli(now), id.get(), start);
         });
     return id.get();
   }

@@ -211,6 +211,16 @@ public final class StateView implements AutoCloseable {
     return reader.list(WillRows.LATEST + " LIMIT ?", WillRows::read, limit);
   }
 
+  /**
+   * What was asked for, the last first.
+   *
+   * @param before only entries with a lower number; {@link Long#MAX_VALUE} for all
+   */
+  public List<AuditEntry> audit(long before, int limit) throws MigrationException {
+    return reader.list(
+        "SELECT * FROM audit WHERE id < ? ORDER BY id DESC LIMIT ?", AuditLog::read, before, limit);
+  }
+
   public Optional<String> fact(String key) throws MigrationException {
     return reader.first("SELECT value FROM fact WHERE key = ?", row -> row.getString(1), key);
   }

@@ -2,26 +2,20 @@ package dev.deltaverse.engine.journal;
 
 import dev.deltaverse.engine.MigrationException;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.time.Clock;
 import java.util.function.UnaryOperator;
 
 /**
- * Changes the operator's will in a state, also while a runner in another process is at work: it
- * needs no lease, since each change is one short transaction. Thread-safe.
+ * Changes the operator's will in a state, also while a runner in another process is at work.
+ * Thread-safe.
  */
 public final class WillFile implements AutoCloseable {
-  private final Path file;
   private final Clock clock;
-  private final Connection connection;
-  private final Statements statements;
+  private final SideWriter writer;
 
-  private WillFile(Path file, Clock clock, Connection connection) {
-    this.file = file;
+  private WillFile(Clock clock, SideWriter writer) {
     this.clock = clock;
-    this.connection = connection;
-    this.statements = new Statements(connection);
+    this.writer = writer;
   }
 
   /**
@@ -30,8 +24,7 @@ public final class WillFile implements AutoCloseable {
    * @throws MigrationException code SETUP if there is none yet or its format is another one
    */
   public static WillFile open(Path stateFolder, Clock clock) throws MigrationException {
-    Path folder = stateFolder.toAbsolutePath();
-    return new WillFile(StateFile.in(folder), clock, StateFile.change(folder));
+    return new WillFile(clock, SideWriter.open(stateFolder));
   }
 
   /**
@@ -41,31 +34,14 @@ public final class WillFile implements AutoCloseable {
    * @return what is wanted from now on
    * @throws MigrationException if it cannot be written; nothing is changed then
    */
-  public synchronized Will change(String what, UnaryOperator<Will> change)
-      throws MigrationException {
-    try {
-      statements.update("BEGIN IMMEDIATE");
-      try {
-        Will will = WillRows.change(statements, clock.instant(), what, change);
-        statements.update("COMMIT");
-        return will;
-      } catch (SQLException | RuntimeException e) {
-        statements.forget();
-        statements.update("ROLLBACK");
-        throw e;
-      }
-    } catch (SQLException e) {
-      throw StateFailure.of("writing the operator's will", file, e);
-    }
+  public Will change(String what, UnaryOperator<Will> change) throws MigrationException {
+    return writer.write(
+        "writing the operator's will",
+        statements -> WillRows.change(statements, clock.instant(), what, change));
   }
 
   @Override
-  public synchronized void close() throws MigrationException {
-    try {
-      statements.forget();
-      connection.close();
-    } catch (SQLException e) {
-      throw StateFailure.of("closing the state", file, e);
-    }
+  public void close() throws MigrationException {
+    writer.close();
   }
 }
