@@ -447,10 +447,10 @@ final class ProblemTest {
                 + " leave --profile out");
     assertThat(files.problems(ProjectFiles.maximal(), "prd"))
         .containsExactly(
-            "deltaverse.yaml:31:1: profiles: there is no profile 'prd'; did you mean 'prod'?");
+            "deltaverse.yaml:32:1: profiles: there is no profile 'prd'; did you mean 'prod'?");
     assertThat(files.problems(ProjectFiles.maximal(), "../../etc"))
         .containsExactly(
-            "deltaverse.yaml:31:1: profiles: there is no profile '../../etc'; choose one of dev,"
+            "deltaverse.yaml:32:1: profiles: there is no profile '../../etc'; choose one of dev,"
                 + " prod");
   }
 

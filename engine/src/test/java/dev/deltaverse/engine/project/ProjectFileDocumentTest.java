@@ -37,7 +37,7 @@ final class ProjectFileDocumentTest {
   void itsExamplesAreProjects() throws Exception {
     ProjectFiles files = new ProjectFiles(folder);
     List<String> examples = examples(Files.readString(DOCUMENT));
-    assertThat(examples).hasSize(10);
+    assertThat(examples).hasSize(11);
     for (String example : examples) {
       String profile = example.startsWith("profiles:") ? "dev" : "default";
       assertThat(
