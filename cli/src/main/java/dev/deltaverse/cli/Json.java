@@ -62,6 +62,10 @@ final class Json {
     if (forecast != null) {
       json.set("forecast", ForecastJson.toJson(forecast));
     }
+    MigrationException guard = report.guard();
+    if (guard != null) {
+      failure(json.putObject("guard"), guard);
+    }
     VerifyResult verified = report.verified();
     if (verified != null) {
       json.set("verification", VerifyJson.toJson(verified));
@@ -87,11 +91,14 @@ final class Json {
 
   static void failures(ArrayNode json, List<MigrationException> failures) {
     for (MigrationException failure : failures) {
-      json.addObject()
-          .put("code", word(failure.code()))
-          .put("message", failure.getMessage())
-          .put("hint", failure.hint());
+      failure(json.addObject(), failure);
     }
+  }
+
+  private static void failure(ObjectNode json, MigrationException failure) {
+    json.put("code", word(failure.code()))
+        .put("message", failure.getMessage())
+        .put("hint", failure.hint());
   }
 
   /** A constant's name in small letters. */

@@ -121,8 +121,9 @@ final class PlanCommand implements CommandEntry.Described {
       return nothing
           + (report.complete() ? "" : "Next step: deltaverse rejects --run " + report.run());
     }
-    return nothing
-        + "Next step: deltaverse apply "
-        + (file == null ? plan.snapshot() : "--plan " + file);
+    String apply = "deltaverse apply " + (file == null ? plan.snapshot() : "--plan " + file);
+    return RunText.guard(report)
+        .map(guard -> nothing + guard)
+        .orElse(nothing + "Next step: " + apply);
   }
 }

@@ -1,6 +1,7 @@
 package dev.deltaverse.cli;
 
 import dev.deltaverse.engine.Books;
+import dev.deltaverse.engine.MigrationException;
 import dev.deltaverse.engine.flow.Durations;
 import dev.deltaverse.engine.forecast.Forecast;
 import dev.deltaverse.engine.forecast.ForecastJson;
@@ -10,6 +11,7 @@ import dev.deltaverse.engine.verify.VerifyResult;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** How a run ended, for people. */
 final class RunText {
@@ -34,6 +36,20 @@ final class RunText {
       lines.addAll(remarks(report));
     }
     return lines;
+  }
+
+  /** The guard that would stop what was planned, with the next step. */
+  static Optional<String> guard(RunReport report) {
+    MigrationException guard = report.guard();
+    if (guard == null) {
+      return Optional.empty();
+    }
+    String message = String.valueOf(guard.getMessage());
+    return Optional.of(
+        "A guard would stop this:"
+            + message.substring(message.indexOf('\n'))
+            + "\nNext step: "
+            + guard.hint());
   }
 
   /** The books of the run and its figures. */
@@ -152,26 +168,27 @@ final class RunText {
     Books total = report.total();
     if (total.refused() > 0 || report.refusedDeletes() > 0) {
       lines.add(
-          TextTable.number(total.refused())
-              + " rows and "
-              + TextTable.number(report.refusedDeletes())
-              + " deletes were refused by the target. Next step: deltaverse rejects --run "
+          TextTable.count(total.refused(), "row")
+              + " and "
+              + TextTable.count(report.refusedDeletes(), "delete")
+              + " were refused by the target. Next step: deltaverse rejects --run "
               + report.run());
     }
     if (total.rejected() + total.parked() > 0) {
       lines.add(
-          TextTable.number(total.rejected())
-              + " rows were rejected and "
-              + TextTable.number(total.parked())
-              + " parked. Next step: deltaverse rejects --run "
+          "Rejected: "
+              + TextTable.count(total.rejected(), "row")
+              + "; parked: "
+              + TextTable.count(total.parked(), "row")
+              + ". Next step: deltaverse rejects --run "
               + report.run());
     }
     if (total.inDoubt() > 0 || report.doubtfulDeletes() > 0) {
       lines.add(
-          TextTable.number(total.inDoubt())
-              + " rows and "
-              + TextTable.number(report.doubtfulDeletes())
-              + " deletes were sent and not answered. Next step: run again, which settles them");
+          TextTable.count(total.inDoubt(), "row")
+              + " and "
+              + TextTable.count(report.doubtfulDeletes(), "delete")
+              + " were sent and not answered. Next step: run again, which settles them");
     }
     return lines;
   }

@@ -70,7 +70,11 @@ final class UndoCommand implements Callable<Integer> {
     if (Consent.given(options, "Take back run " + run)) {
       return undo(wiring, project, plan.digest());
     }
-    options.out().println("Nothing was sent. Next step: deltaverse undo " + run + " --yes");
+    options
+        .out()
+        .println(
+            "Nothing was sent. "
+                + RunText.guard(report).orElse("Next step: deltaverse undo " + run + " --yes"));
     return exitCode;
   }
 

@@ -78,8 +78,8 @@ final class RejectsCommandTest {
     assertThat(apply.exitCode()).isEqualTo(1);
     assertThat(apply.out())
         .endsWith(
-            "1 rows and 0 deletes were refused by the target. Next step: deltaverse rejects --run 1"
-                + "\n0 rows were rejected and 1 parked. Next step: deltaverse rejects --run 1\n");
+            "1 row and 0 deletes were refused by the target. Next step: deltaverse rejects --run 1"
+                + "\nRejected: 0 rows; parked: 1 row. Next step: deltaverse rejects --run 1\n");
     assertThat(work.run("rejects").out())
         .contains("\nRefused by the target:\n  accounts/upsert: 1 row: 0x");
     JsonNode refused = work.run("rejects", "--json").json().path("refused");

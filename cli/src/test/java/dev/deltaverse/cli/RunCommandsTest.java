@@ -153,7 +153,7 @@ final class RunCommandsTest {
             job_accounts       2       2      0        0      0          0                   0  agrees
 
             Target and source agree.
-            1 rows were rejected and 2 parked. Next step: deltaverse rejects --run 1
+            Rejected: 1 row; parked: 2 rows. Next step: deltaverse rejects --run 1
             """);
     assertThat(apply.exitCode()).isEqualTo(1);
   }
@@ -286,14 +286,25 @@ final class RunCommandsTest {
     work.cleanSnapshot("1");
     work.run("apply");
     work.cleanSnapshot("2").file("2", "jobs.csv", "no,title,account\n1,One,A\n");
+    assertThat(work.run("plan").out())
+        .endsWith(
+            """
+            Nothing was sent. A guard would stop this:
+            jobs: 1 delete is 50.0 % of 2 rows, more than maxDeleteShare 10.0 %
+            jobs: 1 record is 50.0 % fewer than the 2 of the last run, more than maxFall 20.0 %
+            Next step: If this is right, run again with --accept-guard jobs; otherwise correct the\
+             snapshot.
+            """);
+    assertThat(work.run("plan", "--json").json().at("/guard/hint").asString())
+        .contains("--accept-guard jobs");
     Ended stopped = work.run("apply");
     assertThat(stopped.exitCode()).isEqualTo(5);
     assertThat(stopped.err())
         .endsWith(
             """
             deltaverse apply: plan: a guard stops the run, nothing was sent:
-            jobs: 1 deletes are 50.0 % of 2 rows, more than maxDeleteShare 10.0 %
-            jobs: 1 records are 50.0 % fewer than the 2 of the last run, more than maxFall 20.0 %
+            jobs: 1 delete is 50.0 % of 2 rows, more than maxDeleteShare 10.0 %
+            jobs: 1 record is 50.0 % fewer than the 2 of the last run, more than maxFall 20.0 %
             Next step: If this is right, run again with --accept-guard jobs; otherwise correct the\
              snapshot.
             """);

@@ -6,6 +6,8 @@ import dev.deltaverse.engine.staging.ColumnProfile.Form;
 import dev.deltaverse.engine.target.ColumnType;
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -14,8 +16,14 @@ import java.util.Optional;
 
 /** Holds what a source column's values look like against a target column's type and limits. */
 final class Fitting {
-  /** A share of misfits beyond which the column is thought to be another one. */
+  /** A share of misfits up to which the column is as likely as without. */
   private static final double FEW = 0.1;
+
+  /** A share of misfits beyond which the column is thought to be another one. */
+  private static final double MANY = 0.5;
+
+  /** How likely a column is that has more misfits than few, beside one that has none. */
+  private static final double DOUBTED = 0.6;
 
   private final ColumnProfile column;
   private final Dialect dialect;
@@ -135,6 +143,13 @@ final class Fitting {
     return new Fit.Fits(1, settings, notes);
   }
 
+  /** The date or time pattern of most values; empty if none has any. */
+  private Optional<Form> pattern() {
+    return Arrays.stream(Form.values())
+        .filter(form -> !form.pattern().isEmpty() && column.of(form) > 0)
+        .max(Comparator.comparingLong(column::of));
+  }
+
   private static String plain(double number) {
     return BigDecimal.valueOf(number).stripTrailingZeros().toPlainString();
   }
@@ -142,14 +157,15 @@ final class Fitting {
   /** Fits with a question if a few values do not conform. */
   private Fit conforming(long fitting, String what, double likely) {
     long others = column.values() - fitting;
-    if (others > FEW * column.values()) {
+    if (others > MANY * column.values()) {
       return new Fit.Misfit("are no " + what + ", for example " + shown(column.samples()));
     }
     if (others > 0) {
       notes.add(
           Note.decide(others + " of " + column.values() + " values are no " + what + ": rejected"));
     }
-    return new Fit.Fits(likely, settings, notes);
+    return new Fit.Fits(
+        others > FEW * column.values() ? DOUBTED * likely : likely, settings, notes);
   }
 
   private Fit flag() {
@@ -260,41 +276,41 @@ final class Fitting {
   }
 
   private Fit date() {
-    for (Form form : Form.values()) {
-      if (!form.pattern().isEmpty() && column.mostly(form)) {
-        if (form == Form.COMPACT_DAY) {
-          settings.put("formats", "[yyyyMMdd]");
-        }
-        if (form.hasClock()) {
-          notes.add(
-              Note.decide(
-                  "values have a time of day, the target a date: rejected unless it is midnight"));
-        }
-        return conforming(column.of(form), "dates", form.hasClock() ? 0.8 : 1);
-      }
+    Optional<Form> most = pattern();
+    if (most.isEmpty()) {
+      return new Fit.Misfit("are no dates, for example " + shown(column.samples()));
     }
-    return new Fit.Misfit("are no dates, for example " + shown(column.samples()));
+    Form form = most.get();
+    if (form == Form.COMPACT_DAY) {
+      settings.put("formats", "[yyyyMMdd]");
+    }
+    if (form.hasClock()) {
+      notes.add(
+          Note.decide(
+              "values have a time of day, the target a date: rejected unless it is midnight"));
+    }
+    return conforming(column.of(form), "dates", form.hasClock() ? 0.8 : 1);
   }
 
   private Fit time(boolean independent) {
-    for (Form form : Form.values()) {
-      if (!form.pattern().isEmpty() && column.mostly(form)) {
-        boolean iso = form == Form.ISO_DAY || form == Form.ISO_TIME;
-        if (!form.hasClock() && !iso) {
-          settings.put("formats", "[" + Yaml.text(form.pattern()) + "]");
-        }
-        boolean offset =
-            column.samples().stream().anyMatch(s -> s.matches(".*(Z|[+-][0-9]{2}:?[0-9]{2})"));
-        if (!independent && !offset && dialect.zone().isEmpty()) {
-          notes.add(
-              Note.decide(
-                  "times carry no offset and are taken for UTC; for another zone set the"
-                      + " dialect's zone"));
-        }
-        return conforming(column.of(form), "times", form.hasClock() ? 1 : 0.9);
-      }
+    Optional<Form> most = pattern();
+    if (most.isEmpty()) {
+      return new Fit.Misfit("are no times, for example " + shown(column.samples()));
     }
-    return new Fit.Misfit("are no times, for example " + shown(column.samples()));
+    Form form = most.get();
+    boolean iso = form == Form.ISO_DAY || form == Form.ISO_TIME;
+    if (!form.hasClock() && !iso) {
+      settings.put("formats", "[" + Yaml.text(form.pattern()) + "]");
+    }
+    boolean offset =
+        column.samples().stream().anyMatch(s -> s.matches(".*(Z|[+-][0-9]{2}:?[0-9]{2})"));
+    if (!independent && !offset && dialect.zone().isEmpty()) {
+      notes.add(
+          Note.decide(
+              "times carry no offset and are taken for UTC; for another zone set the"
+                  + " dialect's zone"));
+    }
+    return conforming(column.of(form), "times", form.hasClock() ? 1 : 0.9);
   }
 
   static String shown(List<String> texts) {

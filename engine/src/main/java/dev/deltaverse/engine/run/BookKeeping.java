@@ -80,6 +80,7 @@ final class BookKeeping {
             books,
             context.plan(),
             context.forecast(),
+            context.guard(),
             refusedDeletes,
             doubtfulDeletes,
             context.verified(),

@@ -82,16 +82,15 @@ final class GuardCheck {
       broken.add(
           table.name()
               + ": "
-              + deletes
-              + " deletes are more than maxDeletes "
+              + (deletes == 1 ? "1 delete is" : deletes + " deletes are")
+              + " more than maxDeletes "
               + guard.maxDeletes());
     }
     if (deletes > 0 && deletes > guard.maxDeleteShare() * ledger) {
       broken.add(
           table.name()
               + ": "
-              + deletes
-              + " deletes are "
+              + (deletes == 1 ? "1 delete is " : deletes + " deletes are ")
               + percent(deletes, ledger)
               + " of "
               + ledger
@@ -103,8 +102,7 @@ final class GuardCheck {
       broken.add(
           table.name()
               + ": "
-              + read
-              + " records are "
+              + (read == 1 ? "1 record is " : read + " records are ")
               + percent(previous - read, previous)
               + " fewer than the "
               + previous

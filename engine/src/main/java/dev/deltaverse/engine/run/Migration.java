@@ -525,6 +525,7 @@ public final class Migration {
       if (e.code() != Code.GUARD) {
         throw e;
       }
+      context.guard(e);
       step.note(
           EventRow.Level.WARN,
           (command == RunCommand.PLAN_UNDO ? "undo" : "apply")

@@ -35,6 +35,7 @@ final class RunContext {
   private volatile boolean ended;
   private volatile @Nullable Plan plan;
   private volatile @Nullable Forecast forecast;
+  private volatile @Nullable MigrationException guard;
   private volatile @Nullable VerifyResult verified;
 
   /**
@@ -160,6 +161,16 @@ final class RunContext {
 
   @Nullable Forecast forecast() {
     return forecast;
+  }
+
+  /** Notes that a guard would stop this plan. */
+  void guard(MigrationException value) {
+    guard = value;
+  }
+
+  /** The guard that would stop the plan; null if none would. */
+  @Nullable MigrationException guard() {
+    return guard;
   }
 
   void verified(VerifyResult result) {

@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param books by table or link; those that the run did not come to are missing
  * @param plan null if it did not come that far
  * @param forecast made with the plan; null without one
+ * @param guard of a run that only plans, the guard that would stop it; null if none would
  * @param refusedDeletes deletes and deactivations that the target refused
  * @param doubtfulDeletes deletes and deactivations without an answer
  * @param verified null if it was not verified
@@ -39,6 +40,7 @@ public record RunReport(
     Map<String, Books> books,
     @Nullable Plan plan,
     @Nullable Forecast forecast,
+    @Nullable MigrationException guard,
     long refusedDeletes,
     long doubtfulDeletes,
     @Nullable VerifyResult verified,
