@@ -8,7 +8,7 @@ public final class Bench {
 
   /**
    * Runs {@code staging [ROWS [ROUNDS]]}, {@code memory [ROWS]}, {@code load [ROWS]}, {@code
-   * emulator [ROWS]} or {@code limit ...}.
+   * emulator [ROWS]}, {@code console [ROWS]}, {@code pages [TABLES [RUNS]]} or {@code limit ...}.
    */
   public static void main(String[] args) throws Exception {
     List<String> words = List.of(args);
@@ -20,13 +20,16 @@ public final class Bench {
       case "load" -> LoadBenchmark.run(number(words, 1, 100_000));
       case "limit" -> LimitBenchmark.run(words.subList(1, words.size()));
       case "limit-service" -> LimitService.run(words.subList(1, words.size()));
+      case "console" -> ConsoleBenchmark.run((int) number(words, 1, 100_000));
+      case "pages" ->
+          PagesBenchmark.run((int) number(words, 1, 500), (int) number(words, 2, 1_000));
       case "emulator" -> EmulatorBenchmark.run(number(words, 1, 60_000));
       default -> {
         System.err.println(
             "bench: no benchmark '"
                 + name
                 + "'; there are: staging [ROWS [ROUNDS]], memory [ROWS], load [ROWS],"
-                + " emulator [ROWS],"
+                + " emulator [ROWS], console [ROWS], pages [TABLES [RUNS]],"
                 + " limit [WINDOW_SECONDS [key|id [all|ours [USERSxSERVERS...]]]]");
         System.exit(2);
       }

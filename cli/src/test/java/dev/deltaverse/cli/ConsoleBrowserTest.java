@@ -13,6 +13,7 @@ import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.Media;
 import com.microsoft.playwright.options.ReducedMotion;
 import com.microsoft.playwright.options.ViewportSize;
 import dev.deltaverse.console.access.Passwords;
@@ -95,9 +96,14 @@ final class ConsoleBrowserTest {
         page.navigate(served.url + "runs");
         page.getByText("Compare the two chosen").click();
         assertThat(page.locator("h1")).hasText("Run 1 and run 2");
+        keyboard(page, served.url);
+        page.navigate(served.url + "runs/2");
+        assertThat(page.locator("#forecast")).containsText("in nine of ten cases");
+        assertThat(page.locator("#users")).containsText("rows in");
         page.navigate(served.url + "runs/2/certificate");
         assertThat(page.locator(".verdict"))
             .containsText("the target agrees with the source cell by cell");
+        printed(page);
         Path certificate = temp.resolve("certificate.html");
         page.waitForDownload(() -> page.getByText("As a file with its hash").click())
             .saveAs(certificate);
@@ -144,10 +150,52 @@ final class ConsoleBrowserTest {
     start(page, number);
     assertThat(page.locator("#head")).containsText("Waiting: held by the operator", SOON);
     assertThat(page.locator("#drain")).isVisible();
+    Page log = log(page, url, number);
+    Locator sent =
+        log.locator("#lines .what")
+            .filter(new Locator.FilterOptions().setHasText("send shifts/upsert: done"));
+    assertThat(sent).hasCount(0);
     page.locator("#resume").focus();
     page.keyboard().press("Enter");
     assertThat(page.locator("#controls")).containsText("Nothing in particular is wanted of runs.");
     green(page);
+    assertThat(sent).hasCount(1, new LocatorAssertions.HasCountOptions().setTimeout(90_000));
+    assertThat(log.locator("#lines .what").filter(new Locator.FilterOptions().setHasText("stage ")))
+        .hasCount(0);
+    log.close();
+  }
+
+  /** The log of a run in another tab, followed live through a filter. */
+  private static Page log(Page page, String url, int number) {
+    Page other = page.context().newPage();
+    other.navigate(url + "runs/" + number + "?step=send&level=info");
+    assertThat(other.locator("#link")).hasText("live");
+    return other;
+  }
+
+  /** The first stop of the keyboard leads past the navigation. */
+  private static void keyboard(Page page, String url) {
+    page.navigate(url + "runs");
+    page.keyboard().press("Tab");
+    assertThat(page.locator(".skip")).isFocused();
+    page.keyboard().press("Enter");
+    assertThat(page.locator("#main")).isFocused();
+    page.keyboard().press("Tab");
+    assertThat(page.evaluate("document.getElementById('main').contains(document.activeElement)"))
+        .isEqualTo(true);
+  }
+
+  /** The browser makes a PDF of the certificate alone. */
+  private static void printed(Page page) {
+    page.emulateMedia(new Page.EmulateMediaOptions().setMedia(Media.PRINT));
+    assertThat(page.locator(".top")).isHidden();
+    assertThat(page.locator("#print")).isHidden();
+    assertThat(page.locator(".verdict")).isVisible();
+    assertThat(page.locator(".own")).containsText("SHA-256 of this certificate");
+    page.emulateMedia(new Page.EmulateMediaOptions().setMedia(Media.SCREEN));
+    assertThat(page.locator("#print")).isVisible();
+    String pdf = new String(page.pdf(), StandardCharsets.ISO_8859_1);
+    assertThat(pdf).startsWith("%PDF-").contains("/Type /Page");
   }
 
   private static void plan(Page page, String url) {
@@ -156,6 +204,10 @@ final class ConsoleBrowserTest {
     assertThat(page.locator("#headline")).containsText("Planned; nothing was sent", SOON);
     page.navigate(url + "plan?run=2");
     assertThat(page.locator(".changes .after").first()).isVisible();
+    page.locator("#window").fill("04:00-06:30");
+    page.keyboard().press("Enter");
+    assertThat(page.locator(".window .state")).containsText("of 04:00-06:30.");
+    assertThat(page.locator("#plan-title")).containsText("rows in");
   }
 
   private static void check(Page page, String url) {
@@ -235,6 +287,17 @@ final class ConsoleBrowserTest {
     assertThat(violations).describedAs(what).isEqualTo("[]");
   }
 
+  /** Thousands are parted wherever numbers stand. */
+  private static void numbers(Page page, String what) {
+    assertThat(
+            page.evaluate(
+                "() => [...document.querySelectorAll('td.n, .figure dd, .of, svg text, h1,"
+                    + " .bar')].map(e => e.textContent).filter(t =>"
+                    + " /(^|[^\\d.])\\d{4,}(?!\\d|-\\d)/.test(t))"))
+        .describedAs("unformatted numbers of %s", what)
+        .isEqualTo(List.of());
+  }
+
   /** A phone shows the page without a bar below it. */
   private static void narrow(Page page, String what) {
     ViewportSize before = page.viewportSize();
@@ -272,6 +335,7 @@ final class ConsoleBrowserTest {
           page.navigate(url + entry.getValue());
           picture(page, entry.getKey() + "-" + scheme.name().toLowerCase(Locale.ROOT));
           scan(page, entry.getKey() + " in " + scheme);
+          numbers(page, entry.getKey());
           narrow(page, entry.getKey());
         }
         page.setViewportSize(375, 800);

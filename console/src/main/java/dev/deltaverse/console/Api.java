@@ -56,12 +56,15 @@ final class Api {
     routes.post("/api/v1/runs", this::start, Role.OPERATOR);
     routes.get("/api/v1/runs/{run}", this::run, Role.VIEWER);
     routes.get("/api/v1/runs/{run}/certificate", this::certificate, Role.VIEWER);
+    routes.get(
+        "/api/v1/runs/{run}/forecast", context -> kept(context, RunDocument.FORECAST), Role.VIEWER);
     routes.get("/api/v1/control", this::control, Role.VIEWER);
     routes.post("/api/v1/control", this::order, Role.OPERATOR);
     routes.get("/api/v1/audit", this::audit, Role.ADMIN);
     // These hold values of rows.
     routes.get("/api/v1/runs/{run}/events", this::events, Role.OPERATOR);
     routes.get("/api/v1/runs/{run}/rejects", this::rejects, Role.OPERATOR);
+    routes.get("/api/v1/runs/{run}/refused", this::refused, Role.OPERATOR);
     routes.get(
         "/api/v1/runs/{run}/plan", context -> kept(context, RunDocument.PLAN), Role.OPERATOR);
     routes.get(
@@ -165,6 +168,35 @@ final class Api {
     for (RefusedGroup group : looking.requireView().journal().refusedGroups(run)) {
       HistoryJson.group(refused.addObject(), group);
     }
+    answer(context, json);
+  }
+
+  /** The rows that the target refused for one reason. */
+  private void refused(Context context) throws MigrationException {
+    RefusedGroup group =
+        RejectsPage.group(Frames.asked(context))
+            .orElseThrow(
+                () -> new Refusal(400, "no phase is named", "Give phase, code and reason."));
+    ObjectNode json = object();
+    ArrayNode rows = json.putArray("rows");
+    looking
+        .requireView()
+        .journal()
+        .eachFailed(
+            Frames.run(context),
+            group,
+            limit(context),
+            row -> {
+              ObjectNode of =
+                  rows.addObject().put("seq", row.row().seq()).put("message", row.row().message());
+              row.record()
+                  .ifPresent(
+                      r ->
+                          of.put("key", r.key())
+                              .put("file", r.file())
+                              .put("record", r.record())
+                              .put("raw", r.raw()));
+            });
     answer(context, json);
   }
 

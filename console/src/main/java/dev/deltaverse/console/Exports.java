@@ -8,7 +8,9 @@ import dev.deltaverse.console.page.RejectsPage;
 import dev.deltaverse.engine.MigrationException;
 import dev.deltaverse.engine.MigrationException.Code;
 import dev.deltaverse.engine.SpreadsheetText;
+import dev.deltaverse.engine.journal.RefusedGroup;
 import dev.deltaverse.engine.journal.StateView;
+import dev.deltaverse.engine.staging.RefusedRecord;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
 import java.io.IOException;
@@ -20,6 +22,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Files to take along. */
 final class Exports {
+  /** While the run goes on. */
+  private static final RefusedRecord NOT_KNOWN = new RefusedRecord(0, "", "", 0, null);
+
   private final Looking looking;
 
   Exports(Looking looking) {
@@ -28,6 +33,7 @@ final class Exports {
 
   void on(JavalinConfig config) {
     config.routes.get("/runs/{run}/rejects.csv", this::rejects, Role.OPERATOR);
+    config.routes.get("/runs/{run}/refused.csv", this::refused, Role.OPERATOR);
     config.routes.get("/runs/{run}/certificate.html", this::certificate, Role.VIEWER);
   }
 
@@ -77,6 +83,45 @@ final class Exports {
                       exported(row.value()),
                       exported(row.reason()),
                       exported(row.raw())));
+      csv.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void refused(Context context) throws MigrationException {
+    StateView view = view();
+    long run = Frames.run(context);
+    RefusedGroup group =
+        RejectsPage.group(Frames.asked(context))
+            .orElseThrow(
+                () ->
+                    new Refusal(
+                        400, "no phase is named", "Choose a message on the page of rejects."));
+    context
+        .contentType("text/csv; charset=utf-8")
+        .header("Content-Disposition", "attachment; filename=\"refused-" + run + ".csv\"");
+    try {
+      OutputStreamWriter out =
+          new OutputStreamWriter(context.outputStream(), StandardCharsets.UTF_8);
+      CsvWriter csv = CsvWriter.builder().build(out);
+      csv.writeRecord("phase", "key", "file", "record", "code", "message", "raw");
+      view.journal()
+          .eachFailed(
+              run,
+              group,
+              -1,
+              row -> {
+                RefusedRecord record = row.record().orElse(NOT_KNOWN);
+                csv.writeRecord(
+                    row.row().phase().toString(),
+                    exported(record.key()),
+                    exported(record.file()),
+                    Long.toString(record.record()),
+                    exported(row.row().code()),
+                    exported(row.row().message()),
+                    exported(record.raw()));
+              });
       csv.close();
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -4,9 +4,11 @@ import dev.deltaverse.console.run.RunPicture;
 import dev.deltaverse.console.run.Stage;
 import dev.deltaverse.console.run.TablePicture;
 import dev.deltaverse.console.run.Waiting;
+import dev.deltaverse.engine.forecast.KeptForecast;
 import dev.deltaverse.engine.journal.HistoryJson;
 import dev.deltaverse.engine.journal.Run;
 import dev.deltaverse.engine.journal.RunTotals;
+import java.time.Duration;
 import java.time.Instant;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -48,6 +50,13 @@ final class PictureJson {
     json.put("toSend", picture.toSend());
     json.put("sent", picture.sent());
     picture.left().ifPresent(left -> json.put("secondsLeft", left.toSeconds()));
+    KeptForecast forecast = picture.forecast();
+    if (forecast != null) {
+      json.putObject("forecast")
+          .put("requests", forecast.requests())
+          .put("p50Seconds", forecast.p50Seconds())
+          .put("p90Seconds", forecast.p90Seconds());
+    }
     Waiting.of(picture).forEach(json.putArray("waiting")::add);
     ArrayNode tables = json.putArray("tables");
     for (TablePicture table : picture.tables().values()) {
@@ -57,6 +66,10 @@ final class PictureJson {
         stages.put(stage.word(), table.stage(stage).word());
       }
       of.put("toSend", table.toSend()).put("sent", table.sent());
+      Duration left = table.left();
+      if (left != null) {
+        of.put("secondsLeft", left.toSeconds());
+      }
       HistoryJson.books(of, table.books());
     }
     return json;

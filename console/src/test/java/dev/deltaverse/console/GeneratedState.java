@@ -5,14 +5,25 @@ import dev.deltaverse.engine.MigrationException;
 import dev.deltaverse.engine.flow.FlowEvent;
 import dev.deltaverse.engine.flow.StateSink;
 import dev.deltaverse.engine.flow.StepId;
+import dev.deltaverse.engine.journal.RunDocument;
 import dev.deltaverse.engine.journal.RunEnd;
 import dev.deltaverse.engine.journal.RunStart;
 import dev.deltaverse.engine.journal.RunStatus;
 import dev.deltaverse.engine.journal.RunTotals;
 import dev.deltaverse.engine.journal.StateStore;
+import dev.deltaverse.engine.plan.PhaseId;
+import dev.deltaverse.engine.plan.PhaseKind;
+import dev.deltaverse.engine.plan.PhasePlan;
+import dev.deltaverse.engine.plan.Plan;
+import dev.deltaverse.engine.plan.PlanJson;
+import dev.deltaverse.engine.plan.TablePlan;
 import dev.deltaverse.engine.project.Project;
 import dev.deltaverse.engine.project.ProjectReader;
+import dev.deltaverse.engine.staging.CheckCounts;
+import dev.deltaverse.engine.staging.DeltaCounts;
 import dev.deltaverse.engine.staging.RejectRow;
+import dev.deltaverse.engine.staging.SourceFile;
+import dev.deltaverse.engine.staging.SourceRead;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,6 +38,19 @@ import java.util.stream.Stream;
 /** A project of many tables and a state of many runs, as the engine would have written them. */
 final class GeneratedState implements AutoCloseable {
   static final Instant START = Instant.parse("2026-11-01T20:00:00Z");
+
+  private static final String FORECAST =
+      """
+      {"requests": 24, "rows": 2400, "executionSeconds": 16.0, "otherSeconds": 5.0,
+       "p50Seconds": 30.0, "p90Seconds": 40.0, "calibrated": false,
+       "users": 2, "servers": 3, "requestsAtOnce": 8,
+       "entitlement": {"perDay": 4800, "shareByRequests": 0.005, "shareByRows": 0.5},
+       "phases": [
+        {"phase": "t1/upsert", "rows": 1200, "requests": 12, "batchRows": 100,
+         "executionSeconds": 8.0, "p50Seconds": 10.0, "p90Seconds": 15.0, "calibrated": true},
+        {"phase": "t2/upsert", "rows": 1200, "requests": 12, "batchRows": 100,
+         "executionSeconds": 8.0, "p50Seconds": 20.0, "p90Seconds": 25.0, "calibrated": false}]}
+      """;
 
   final Project project;
   final StateStore store;
@@ -106,6 +130,77 @@ final class GeneratedState implements AutoCloseable {
     }
     store.flush();
     return run;
+  }
+
+  /**
+   * A run that is under way: planned, its first table sent, the second being sent. The plan expects
+   * 30 s, and of ten runs nine to be done within 40 s.
+   */
+  long planned() throws MigrationException {
+    long run =
+        store.beginRun(RunStart.here("apply", "2026-11-03", "default", "test", "org", "mapping"));
+    PhaseId first = new PhaseId(table(1), PhaseKind.UPSERT);
+    PhaseId second = new PhaseId(table(2), PhaseKind.UPSERT);
+    Plan plan =
+        new Plan(
+            "2026-11-03",
+            "org",
+            "mapping",
+            List.of(planOf(table(1), "aaaa"), planOf(table(2), "bbbb")),
+            List.of(
+                new PhasePlan(first, 1_200, 12, List.of()),
+                new PhasePlan(second, 1_200, 12, List.of(first))));
+    store.putDocument(run, RunDocument.PLAN, PlanJson.toJson(plan));
+    store.putDocument(run, RunDocument.FORECAST, FORECAST);
+    StateSink sink = new StateSink(store, run);
+    StepId planning = new StepId("plan", "");
+    StepId sends1 = new StepId("send", first.toString());
+    StepId sends2 = new StepId("send", second.toString());
+    sink.accept(
+        new FlowEvent.RunStarted(
+            START,
+            "apply 2026-11-03",
+            List.of(
+                new FlowEvent.Node(planning, List.of()),
+                new FlowEvent.Node(sends1, List.of(planning)),
+                new FlowEvent.Node(sends2, List.of(sends1)))));
+    sink.accept(new FlowEvent.StepStarted(START, planning, 1));
+    sink.accept(new FlowEvent.StepFinished(START, planning, 1, Duration.ofSeconds(1)));
+    sink.accept(new FlowEvent.StepStarted(START, sends1, 1));
+    sink.accept(new FlowEvent.StepProgress(START.plusSeconds(17), sends1, 1_200, 1_200, 70));
+    sink.accept(
+        new FlowEvent.StepFinished(START.plusSeconds(17), sends1, 1, Duration.ofSeconds(17)));
+    sink.accept(new FlowEvent.StepStarted(START.plusSeconds(17), sends2, 1));
+    sink.accept(new FlowEvent.StepProgress(START.plusSeconds(19), sends2, 200, 1_200, 100));
+    store.flush();
+    return run;
+  }
+
+  private static TablePlan planOf(String name, String sha256) {
+    return new TablePlan(
+        name,
+        new SourceRead(
+            name,
+            1_234,
+            0,
+            false,
+            List.of(new SourceFile(name + ".csv", 54_321, sha256)),
+            List.of()),
+        new CheckCounts(name, 1_234, 1_230, 3, 1, 0),
+        new DeltaCounts(name, 30, 1_200, 0, 0, 0, 0, 0, 0, 0, 30),
+        "digest of " + name,
+        List.of());
+  }
+
+  /** Ends a run well. */
+  void end(long run) throws MigrationException {
+    store.finishRun(
+        run,
+        new RunEnd(
+            RunStatus.FINISHED,
+            0,
+            "",
+            new RunTotals(13, 1, 0, 2_345.6, Duration.ofSeconds(65), true, true)));
   }
 
   /** Runs without steps, quickly. */

@@ -9,6 +9,7 @@ import dev.deltaverse.engine.journal.StateView;
 import dev.deltaverse.engine.plan.Plan;
 import dev.deltaverse.engine.plan.PlanJson;
 import dev.deltaverse.engine.project.Project;
+import dev.deltaverse.engine.staging.SourceFile;
 import dev.deltaverse.engine.verify.VerifyJson;
 import dev.deltaverse.engine.verify.VerifyResult;
 import java.nio.charset.StandardCharsets;
@@ -16,8 +17,11 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -90,9 +94,42 @@ public record Certificate(
     return books.values().stream().allMatch(Books::balanced);
   }
 
-  /** The mapping's fingerprint, short enough to be read out. */
-  String mapping() {
+  /** The fingerprint of a run's mapping: SHA-256 in hex. */
+  static String mapping(Run run) {
     return sha256(run.start().fingerprint());
+  }
+
+  /** A file that was read for a table or link. */
+  record ReadFile(String table, SourceFile file) {}
+
+  /** The files that were read; none of a run that read no snapshot. */
+  List<ReadFile> files() {
+    return plan == null
+        ? List.of()
+        : plan.tables().stream()
+            .flatMap(t -> t.read().files().stream().map(f -> new ReadFile(t.name(), f)))
+            .toList();
+  }
+
+  /**
+   * The fingerprint of the snapshot: SHA-256 of what {@code sha256sum} prints for its files in the
+   * order of their names, each once. Empty where no file was read.
+   */
+  String snapshot() {
+    SortedMap<String, String> lines = new TreeMap<>();
+    files().forEach(f -> lines.put(f.file().name(), f.file().sha256()));
+    StringBuilder text = new StringBuilder();
+    lines.forEach((name, hash) -> text.append(hash).append("  ").append(name).append('\n'));
+    return text.isEmpty() ? "" : sha256(text.toString());
+  }
+
+  /** The hash that the certificate has as a file. */
+  String hash() {
+    return sha256(page(NO_HASH));
+  }
+
+  private String page(String hash) {
+    return Html.of(out -> JtecertificatefileGenerated.render(out, Html.NO_INTERCEPTOR, this, hash));
   }
 
   /** The one sentence that counts. */
@@ -119,9 +156,7 @@ public record Certificate(
 
   /** The file: one HTML page without anything beside it, with its own hash. */
   public String html() {
-    String page =
-        Html.of(out -> JtecertificatefileGenerated.render(out, Html.NO_INTERCEPTOR, this, NO_HASH));
-    return page.replace(NO_HASH, sha256(page));
+    return page(hash());
   }
 
   /** Whether a file is a certificate as it was made. */

@@ -1,7 +1,9 @@
 package dev.deltaverse.console.page;
 
 import dev.deltaverse.engine.check.CheckReport;
+import dev.deltaverse.engine.check.CheckResult;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +20,19 @@ public record Checked(@Nullable Instant at, CheckReport report, boolean running)
   /** The same, with another under way. */
   public Checked begun() {
     return new Checked(at, report, true);
+  }
+
+  /** What stops a run first, then what may hinder it. */
+  List<CheckResult> ordered() {
+    return report.results().stream().sorted(Comparator.comparingInt(Checked::rank)).toList();
+  }
+
+  private static int rank(CheckResult result) {
+    return switch (result) {
+      case CheckResult.Fail _ -> 0;
+      case CheckResult.Warn _ -> 1;
+      case CheckResult.Pass _ -> 2;
+    };
   }
 
   String headline() {

@@ -1,16 +1,21 @@
 package dev.deltaverse.console.page;
 
 import dev.deltaverse.console.run.RunPicture;
+import dev.deltaverse.console.run.StepPicture;
 import dev.deltaverse.console.run.TablePicture;
 import dev.deltaverse.engine.Books;
 import dev.deltaverse.engine.MigrationException;
 import dev.deltaverse.engine.MigrationException.Code;
+import dev.deltaverse.engine.forecast.KeptForecast;
 import dev.deltaverse.engine.journal.Run;
 import dev.deltaverse.engine.journal.RunTotals;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.ToLongFunction;
@@ -42,6 +47,7 @@ public final class ComparePage implements Page {
     RunPicture b = looking.picture(number(asked, "b"));
     List<Section> sections = new ArrayList<>();
     sections.add(facts(a, b));
+    sections.add(times(a, b));
     sections.add(section("Rows read", a, b, Books::read));
     sections.add(
         section("Rows sent", a, b, books -> books.created() + books.updated() + books.deleted()));
@@ -73,8 +79,9 @@ public final class ComparePage implements Page {
         "ended as",
         a,
         b,
-        p -> new RunsPage.Line(p.run(), Books.EMPTY, false, false).state());
+        p -> new RunsPage.Line(p.run(), Books.EMPTY, null, false, false).state());
     fact(lines, "time", a, b, p -> Shown.duration(p.elapsed()));
+    fact(lines, "forecast", a, b, ComparePage::forecast);
     fact(lines, "requests", a, b, p -> total(p, RunTotals::requests));
     fact(lines, "throttled", a, b, p -> total(p, RunTotals::throttled));
     fact(lines, "retries", a, b, p -> total(p, RunTotals::retries));
@@ -90,14 +97,68 @@ public final class ComparePage implements Page {
         "In general", false, List.of("run " + a.run().id(), "run " + b.run().id()), lines);
   }
 
+  private static String forecast(RunPicture picture) {
+    KeptForecast forecast = picture.forecast();
+    return forecast == null
+        ? "–"
+        : Shown.seconds(forecast.p50Seconds()) + ", p90 " + Shown.seconds(forecast.p90Seconds());
+  }
+
+  /** From the first begin to the last end of the steps of a kind. */
+  private static Section times(RunPicture a, RunPicture b) {
+    List<Line> lines = new ArrayList<>();
+    for (String kind : RunPage.STEPS) {
+      Optional<Duration> one = span(a, kind);
+      Optional<Duration> two = span(b, kind);
+      if (one.isPresent() || two.isPresent()) {
+        lines.add(
+            new Line(
+                kind,
+                List.of(
+                    new Cell(one.map(Shown::duration).orElse("–"), ""),
+                    new Cell(two.map(Shown::duration).orElse("–"), ""),
+                    difference(one, two))));
+      }
+    }
+    return new Section(
+        "Time by kind of step",
+        true,
+        List.of("run " + a.run().id(), "run " + b.run().id(), "difference"),
+        lines);
+  }
+
+  private static Cell difference(Optional<Duration> one, Optional<Duration> two) {
+    if (one.isEmpty() || two.isEmpty()) {
+      return new Cell("–", "quiet");
+    }
+    Duration more = two.get().minus(one.get());
+    return more.isZero()
+        ? new Cell("–", "quiet")
+        : new Cell((more.isNegative() ? "−" : "+") + Shown.duration(more.abs()), "");
+  }
+
+  private static Optional<Duration> span(RunPicture picture, String kind) {
+    Instant from = null;
+    Instant to = null;
+    for (StepPicture step : picture.steps()) {
+      Instant started = step.started();
+      Instant ended = step.ended();
+      if (step.id().kind().equals(kind) && started != null && ended != null) {
+        from = from == null || started.isBefore(from) ? started : from;
+        to = to == null || ended.isAfter(to) ? ended : to;
+      }
+    }
+    return from == null || to == null ? Optional.empty() : Optional.of(Duration.between(from, to));
+  }
+
   private static String total(RunPicture picture, ToLongFunction<RunTotals> figure) {
     RunTotals totals = picture.run().totals();
     return totals == null ? "–" : Shown.number(figure.applyAsLong(totals));
   }
 
   /** Enough of the fingerprint to see that it is another. */
-  static String mapping(Run run) {
-    return Integer.toHexString(run.start().fingerprint().hashCode());
+  private static String mapping(Run run) {
+    return Certificate.mapping(run).substring(0, 12);
   }
 
   private static void fact(

@@ -3,6 +3,7 @@ package dev.deltaverse.console.page;
 import dev.deltaverse.engine.Books;
 import dev.deltaverse.engine.journal.Run;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -30,12 +31,24 @@ record CutoverCurve(
   private static final int DRAWN = 30;
   private static final int LAST = 3;
 
-  record Point(long run, String snapshot, long rows, Duration took, int x, int y) {}
+  /**
+   * A first load so much larger than the largest delta would leave nothing to see of the others.
+   */
+  private static final double TOWERS = 4;
+
+  private static final Duration SHORT = Duration.ofMinutes(10);
+
+  /**
+   * A snapshot.
+   *
+   * @param cut whether its column is cut off at the top
+   */
+  record Point(long run, String snapshot, long rows, Duration took, int x, int y, boolean cut) {}
 
   record Line(int y, String label) {}
 
   /** A snapshot's runs together: an interrupted one is continued by the next. */
-  private record Delta(long run, String snapshot, long rows, Duration took) {}
+  private record Delta(long run, Instant at, String snapshot, long rows, Duration took) {}
 
   /**
    * The curve of a history.
@@ -49,7 +62,11 @@ record CutoverCurve(
       return null;
     }
     List<Delta> shown = deltas.subList(Math.max(0, deltas.size() - DRAWN), deltas.size());
-    ValueScale scale = ValueScale.upTo(shown.stream().mapToDouble(Delta::rows).max().orElse(1));
+    double[] rows = shown.stream().mapToDouble(Delta::rows).sorted().toArray();
+    double largest = rows[rows.length - 1];
+    double next = rows.length > 1 ? rows[rows.length - 2] : largest;
+    boolean cuts = next > 0 && largest > TOWERS * next;
+    ValueScale scale = ValueScale.upTo(cuts ? next * 1.5 : largest);
     List<Point> points = new ArrayList<>();
     for (Delta delta : shown) {
       points.add(
@@ -59,7 +76,8 @@ record CutoverCurve(
               delta.rows(),
               delta.took(),
               LEFT + points.size() * PITCH,
-              scale.place((double) delta.rows(), BASE, TOP)));
+              scale.place(Math.min(delta.rows(), scale.top()), BASE, TOP),
+              delta.rows() > scale.top()));
     }
     List<Line> lines = new ArrayList<>();
     for (double mark : scale.marks()) {
@@ -83,7 +101,7 @@ record CutoverCurve(
         rows += before.rows();
         took = took.plus(before.took());
       }
-      deltas.add(new Delta(run.id(), run.start().snapshot(), rows, took));
+      deltas.add(new Delta(run.id(), run.started(), run.start().snapshot(), rows, took));
     }
     return deltas;
   }
@@ -104,6 +122,22 @@ record CutoverCurve(
         + (least.equals(most)
             ? "about " + Shown.duration(most)
             : Shown.duration(least) + " to " + Shown.duration(most))
-        + ".";
+        + "."
+        + pace(deltas, last);
+  }
+
+  /** How fast the source changes, by the times between the runs; nothing if they are minutes. */
+  private static String pace(List<Delta> deltas, List<Delta> last) {
+    Delta before = deltas.get(deltas.size() - last.size() - 1);
+    Duration between = Duration.between(before.at(), last.getLast().at());
+    if (between.compareTo(SHORT.multipliedBy(last.size())) < 0) {
+      return "";
+    }
+    double hours = between.toMillis() / 3_600_000.0;
+    long rows = last.stream().mapToLong(Delta::rows).sum();
+    return " Between these runs about "
+        + Shown.number(Math.round(rows / hours))
+        + " rows changed in an hour: the sooner the final snapshot follows the one before it, the"
+        + " less it has to send.";
   }
 }

@@ -3,6 +3,7 @@ package dev.deltaverse.console.page;
 import dev.deltaverse.console.run.RunPicture;
 import dev.deltaverse.console.run.StepStatus;
 import dev.deltaverse.engine.Books;
+import dev.deltaverse.engine.forecast.KeptForecast;
 import dev.deltaverse.engine.journal.RunTotals;
 import dev.deltaverse.engine.journal.ThrottleRow;
 import java.time.Duration;
@@ -21,27 +22,48 @@ record Figure(String label, String value, String note, String tone) {
   static List<Figure> of(RunPicture picture) {
     List<Figure> figures = new ArrayList<>();
     RunTotals totals = picture.run().totals();
-    long toSend = picture.toSend();
-    figures.add(
-        new Figure(
-            "rows sent",
-            Shown.number(picture.sent()),
-            toSend > 0 ? "of " + Shown.number(toSend) : "",
-            ""));
-    figures.add(
-        new Figure(
-            "rows/s",
-            Shown.rate(totals == null ? picture.rowsPerSecond() : totals.rowsPerSecond()),
-            "",
-            ""));
-    if (picture.live()) {
+    KeptForecast forecast = picture.forecast();
+    boolean planned = picture.run().start().command().endsWith("plan");
+    if (planned) {
+      figures.add(figure("rows to send", forecast == null ? "–" : Shown.number(forecast.rows())));
+      figures.add(figure("requests", forecast == null ? "–" : Shown.number(forecast.requests())));
+      if (forecast != null) {
+        figures.add(
+            new Figure(
+                "forecast",
+                Shown.seconds(forecast.p50Seconds()),
+                "p90 " + Shown.seconds(forecast.p90Seconds()),
+                ""));
+      }
+      figures.add(figure("time to plan", Shown.duration(picture.elapsed())));
+    } else {
+      long toSend = picture.toSend();
       figures.add(
-          new Figure("left to send", picture.left().map(Shown::duration).orElse("–"), "", ""));
+          new Figure(
+              "rows sent",
+              Shown.number(picture.sent()),
+              toSend > 0 ? "of " + Shown.number(toSend) : "",
+              ""));
+      figures.add(
+          figure(
+              "rows/s",
+              Shown.rate(totals == null ? picture.rowsPerSecond() : totals.rowsPerSecond())));
+      if (picture.live()) {
+        figures.add(figure("left to send", picture.left().map(Shown::duration).orElse("–")));
+      }
+      figures.add(
+          new Figure(
+              "time",
+              Shown.duration(picture.elapsed()),
+              forecast == null ? "" : "forecast " + Shown.seconds(forecast.p50Seconds()),
+              ""));
     }
-    figures.add(new Figure("time", Shown.duration(picture.elapsed()), "", ""));
-    figures.add(new Figure("rows read", Shown.number(picture.total().read()), "", ""));
+    figures.add(figure("rows read", Shown.number(picture.total().read())));
     long notLoaded = notLoaded(picture);
     figures.add(new Figure("not loaded", Shown.number(notLoaded), "", notLoaded > 0 ? "warn" : ""));
+    if (planned) {
+      return figures;
+    }
     Duration waited =
         picture.throttles().stream().map(ThrottleRow::pause).reduce(Duration.ZERO, Duration::plus);
     figures.add(
@@ -51,7 +73,12 @@ record Figure(String label, String value, String note, String tone) {
             waited.isZero() ? "" : Shown.duration(waited),
             picture.throttles().isEmpty() ? "" : "warn"));
     if (totals != null) {
-      figures.add(new Figure("requests", Shown.number(totals.requests()), "", ""));
+      figures.add(
+          new Figure(
+              "requests",
+              Shown.number(totals.requests()),
+              forecast == null ? "" : "forecast " + Shown.number(forecast.requests()),
+              ""));
       figures.add(
           new Figure(
               "books",
@@ -68,6 +95,10 @@ record Figure(String label, String value, String note, String tone) {
       }
     }
     return figures;
+  }
+
+  private static Figure figure(String label, String value) {
+    return new Figure(label, value, "", "");
   }
 
   /** Rows that are not in the target as the snapshot has them. */

@@ -17,7 +17,7 @@ import java.util.Map;
  */
 record Gantt(int width, int height, List<Tick> ticks, List<Lane> lanes, int left, String text) {
   static final int LEFT = 150;
-  private static final int TIME = 800;
+  private static final int TIME = 1_000;
   private static final int LANE = 20;
   private static final int TOP = 22;
   private static final int DRAWN = 80;

@@ -2,15 +2,18 @@ package dev.deltaverse.console.page;
 
 import dev.deltaverse.engine.MigrationException;
 import dev.deltaverse.engine.MigrationException.Code;
+import dev.deltaverse.engine.forecast.KeptForecast;
+import dev.deltaverse.engine.forecast.MigrationWindow;
+import dev.deltaverse.engine.forecast.PhaseForecast;
 import dev.deltaverse.engine.journal.Run;
 import dev.deltaverse.engine.journal.RunDocument;
+import dev.deltaverse.engine.plan.PhasePlan;
 import dev.deltaverse.engine.plan.Plan;
 import dev.deltaverse.engine.plan.PlanJson;
 import dev.deltaverse.engine.plan.TablePlan;
 import dev.deltaverse.engine.staging.CheckCounts;
 import dev.deltaverse.engine.staging.DeltaCounts;
 import dev.deltaverse.engine.staging.SampleChange;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -19,17 +22,50 @@ import org.jspecify.annotations.Nullable;
 
 /** What a run would send, or had to send, with some of the changes before and after. */
 public final class PlanPage implements Page {
-  private static final int RUNS = 200;
-  private static final int RATES = 5;
-
   private final Looking looking;
 
   public PlanPage(Looking looking) {
     this.looking = looking;
   }
 
+  /**
+   * Whether the run is done within a window.
+   *
+   * @param window as it was asked; empty if it was not
+   * @param tone of the answer, for the style sheet
+   */
+  record Fit(String window, String answer, String tone) {
+    static Fit of(String window, @Nullable KeptForecast forecast) {
+      if (window.isEmpty() || forecast == null) {
+        return new Fit(window, "", "");
+      }
+      MigrationWindow of;
+      try {
+        of = MigrationWindow.parse(window);
+      } catch (IllegalArgumentException _) {
+        return new Fit(window, "'" + window + "' is no window. Write it like 04:00-06:30.", "bad");
+      }
+      String length = " within the " + Shown.duration(of.length()) + " of " + of + ".";
+      if (of.fits(forecast.p90Seconds())) {
+        return new Fit(window, "Done" + length + " That holds in nine of ten cases.", "good");
+      }
+      return of.fits(forecast.p50Seconds())
+          ? new Fit(
+              window, "Done more likely than not, but not in nine of ten cases," + length, "warn")
+          : new Fit(window, "Not done" + length, "bad");
+    }
+  }
+
   /** Some changes of one row. */
-  record Row(String operation, String key, List<SampleChange> cells) {}
+  record Row(String operation, String key, List<SampleChange> cells) {
+    String tone() {
+      return switch (operation) {
+        case "delete" -> "warn";
+        case "create" -> "good";
+        default -> "running";
+      };
+    }
+  }
 
   /** The page; the plan is null before there is one. */
   record View(@Nullable Model model) {}
@@ -39,9 +75,16 @@ public final class PlanPage implements Page {
   /**
    * What the page shows.
    *
+   * @param forecast null if none was kept
    * @param applicable whether the plan is one that was not applied yet
    */
-  record Model(Run run, Plan plan, List<Samples> samples, String forecast, boolean applicable) {
+  record Model(
+      Run run,
+      Plan plan,
+      List<Samples> samples,
+      @Nullable KeptForecast forecast,
+      Fit fit,
+      boolean applicable) {
 
     long sum(ToLongFunction<DeltaCounts> count) {
       return plan.sum(count);
@@ -61,6 +104,44 @@ public final class PlanPage implements Page {
 
     long deletes() {
       return plan.sum(DeltaCounts::delete);
+    }
+
+    String sentence() {
+      if (plan.empty()) {
+        return "Nothing to send: the target has all rows that can be loaded.";
+      }
+      if (forecast == null) {
+        return "How long it takes was not forecast.";
+      }
+      return "Takes "
+          + Shown.seconds(forecast.p50Seconds())
+          + ", and no more than "
+          + Shown.seconds(forecast.p90Seconds())
+          + " in nine of ten cases"
+          + (forecast.otherSeconds() < 1
+              ? ""
+              : "; in " + Shown.seconds(forecast.otherSeconds()) + " of them nothing is sent")
+          + ". "
+          + Shown.count(forecast.users(), "user")
+          + " on "
+          + Shown.count(forecast.servers(), "server")
+          + ", "
+          + Shown.count(forecast.requestsAtOnce(), "request")
+          + " at once.";
+    }
+
+    /** What to know of the forecast; empty if it is made from experience alone. */
+    String warning() {
+      return forecast == null ? "" : ForecastTable.calibration(forecast).strip();
+    }
+
+    @Nullable PhaseForecast expected(PhasePlan phase) {
+      return forecast == null
+          ? null
+          : forecast.phases().stream()
+              .filter(f -> f.phase().equals(phase.id()))
+              .findFirst()
+              .orElse(null);
     }
 
     List<String> notes() {
@@ -84,7 +165,7 @@ public final class PlanPage implements Page {
           "run " + asked.number("run").get() + " made no plan, or none was kept",
           "Look at another run.");
     }
-    View view = new View(document.isEmpty() ? null : model(document.get()));
+    View view = new View(document.isEmpty() ? null : model(document.get(), asked.text("window")));
     return Html.of(out -> JteplanGenerated.render(out, Html.NO_INTERCEPTOR, frame, view));
   }
 
@@ -98,7 +179,7 @@ public final class PlanPage implements Page {
         : looking.requireView().latestDocument(RunDocument.PLAN);
   }
 
-  private Model model(RunDocument document) throws MigrationException {
+  private Model model(RunDocument document, String window) throws MigrationException {
     Plan plan = PlanJson.fromJson(document.json(), "of run " + document.run());
     Run run = looking.requireView().run(document.run()).orElseThrow();
     List<Samples> samples = new ArrayList<>();
@@ -109,11 +190,18 @@ public final class PlanPage implements Page {
       }
     }
     boolean last = looking.lastRun().filter(r -> r.id() == run.id()).isPresent();
+    KeptForecast forecast =
+        looking
+            .requireView()
+            .document(run.id(), RunDocument.FORECAST)
+            .map(d -> KeptForecast.parse(d.json()))
+            .orElse(null);
     return new Model(
         run,
         plan,
         samples,
-        forecast(plan),
+        forecast,
+        Fit.of(window, forecast),
         last && run.start().command().equals("plan") && run.end().isPresent() && !plan.empty());
   }
 
@@ -133,31 +221,5 @@ public final class PlanPage implements Page {
       }
     }
     return rows;
-  }
-
-  /** By the rates of the last runs that sent something. */
-  private String forecast(Plan plan) throws MigrationException {
-    double[] rates =
-        looking.runs(RUNS).stream()
-            .filter(run -> run.start().command().equals("apply") && run.totals() != null)
-            .mapToDouble(run -> run.totals() == null ? 0 : run.totals().rowsPerSecond())
-            .filter(rate -> rate > 0)
-            .limit(RATES)
-            .sorted()
-            .toArray();
-    if (plan.empty()) {
-      return "Nothing to send: the target has all rows that can be loaded.";
-    }
-    if (rates.length == 0) {
-      return "How long it takes is not known before a first run.";
-    }
-    double rate = rates[rates.length / 2];
-    return "At "
-        + Shown.rate(rate)
-        + " rows/s, the middle of the last "
-        + Shown.count(rates.length, "run")
-        + " that sent rows, sending takes about "
-        + Shown.duration(Duration.ofSeconds(Math.max(1, Math.round(plan.rows() / rate))))
-        + ".";
   }
 }

@@ -1,13 +1,16 @@
 package dev.deltaverse.console.page;
 
 import dev.deltaverse.engine.MigrationException;
+import dev.deltaverse.engine.journal.FailedRow;
 import dev.deltaverse.engine.journal.RefusedGroup;
 import dev.deltaverse.engine.journal.RejectCount;
 import dev.deltaverse.engine.journal.RejectFilter;
 import dev.deltaverse.engine.journal.Run;
+import dev.deltaverse.engine.plan.PhaseId;
 import dev.deltaverse.engine.project.ColumnMapping;
 import dev.deltaverse.engine.project.LookupMapping;
 import dev.deltaverse.engine.project.ValueSource;
+import dev.deltaverse.engine.staging.RefusedRecord;
 import dev.deltaverse.engine.staging.RejectRow;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -49,7 +52,10 @@ public final class RejectsPage implements Page {
       long rowsInAll,
       String csv,
       boolean filtered,
-      List<RefusedGroup> refused,
+      List<Refused> refused,
+      List<Failed> failed,
+      String failedShown,
+      String failedCsv,
       boolean retriable) {
 
     long most() {
@@ -57,9 +63,7 @@ public final class RejectsPage implements Page {
     }
 
     String shown() {
-      return rows.size() < rowsInAll
-          ? "The first " + Shown.number(rows.size()) + " of " + Shown.number(rowsInAll)
-          : Shown.count(rowsInAll, "reject");
+      return RejectsPage.shown(rows.size(), rowsInAll, "reject");
     }
   }
 
@@ -72,6 +76,16 @@ public final class RejectsPage implements Page {
       return toneOf(of);
     }
   }
+
+  /** Rows that the target refused for one reason. */
+  record Refused(RefusedGroup group, String link, boolean chosen) {}
+
+  /**
+   * A row of the refused group that was chosen.
+   *
+   * @param key empty while the run goes on
+   */
+  record Failed(String key, String place, String message, List<Cell> cells) {}
 
   record Cell(String column, String text, boolean offends) {}
 
@@ -99,6 +113,42 @@ public final class RejectsPage implements Page {
     }
   }
 
+  private static String shown(int shown, long all, String noun) {
+    return shown < all
+        ? "The first " + Shown.number(shown) + " of " + Shown.number(all)
+        : Shown.count(all, noun);
+  }
+
+  private static boolean isAsked(RefusedGroup group, Asked asked) {
+    return group.phase().toString().equals(asked.text("phase"))
+        && group.code().equals(asked.text("code"))
+        && group.reason().equals(asked.query().get("reason"));
+  }
+
+  /** The group of refused rows that a visitor chose, of which only the reason counts. */
+  public static Optional<RefusedGroup> group(Asked asked) {
+    try {
+      PhaseId phase = PhaseId.parse(asked.text("phase"));
+      String reason = asked.query().getOrDefault("reason", "");
+      return Optional.of(new RefusedGroup(phase, asked.text("code"), reason, "", 0));
+    } catch (IllegalArgumentException _) {
+      return Optional.empty();
+    }
+  }
+
+  private static Failed failed(FailedRow row) {
+    RefusedRecord record = row.record().orElse(null);
+    return record == null
+        ? new Failed("", "change " + Shown.number(row.row().seq()), row.row().message(), List.of())
+        : new Failed(
+            record.key(),
+            record.file().isEmpty()
+                ? ""
+                : record.file() + ", record " + Shown.number(record.record()),
+            row.row().message(),
+            cells(record.raw(), Set.of()));
+  }
+
   private static String toneOf(RejectRow.Kind kind) {
     return switch (kind) {
       case REJECTED -> "bad";
@@ -114,6 +164,9 @@ public final class RejectsPage implements Page {
 
   @Override
   public String render(Asked asked, Frame frame) throws MigrationException {
+    if (looking.lastRun().isEmpty()) {
+      return Html.of(out -> JtenorunGenerated.render(out, Html.NO_INTERCEPTOR, frame, "Rejects"));
+    }
     Run run = looking.chosen(asked);
     String by = GROUPINGS.contains(asked.text("by")) ? asked.text("by") : GROUPINGS.getFirst();
     RejectFilter filter = filter(asked);
@@ -122,10 +175,18 @@ public final class RejectsPage implements Page {
         looking.requireView().journal().refusedGroups(run.id()).stream()
             .filter(g -> filter.name() == null || g.phase().name().equals(filter.name()))
             .toList();
+    Optional<RefusedGroup> chosen = refused.stream().filter(g -> isAsked(g, asked)).findFirst();
+    List<Failed> failed = new ArrayList<>();
+    if (frame.seesValues() && chosen.isPresent()) {
+      looking
+          .requireView()
+          .journal()
+          .eachFailed(run.id(), chosen.get(), SHOWN, row -> failed.add(failed(row)));
+    }
     List<Row> rows = new ArrayList<>();
-    if (frame.seesValues()) {
+    if (frame.seesValues() && chosen.isEmpty()) {
       for (RejectRow row : looking.requireView().rejects().list(run.id(), filter, SHOWN)) {
-        rows.add(new Row(row, cells(row)));
+        rows.add(new Row(row, cells(row.raw(), offending(row))));
       }
     }
     Model model =
@@ -139,7 +200,17 @@ public final class RejectsPage implements Page {
             counts.stream().filter(c -> passes(c, filter)).mapToLong(RejectCount::rows).sum(),
             "/runs/" + run.id() + "/rejects.csv" + query(filter, "?"),
             !filter.equals(RejectFilter.ALL),
-            refused,
+            refused.stream()
+                .map(
+                    g ->
+                        new Refused(
+                            g, RunPage.rowsLink(run.id(), g), chosen.filter(g::equals).isPresent()))
+                .toList(),
+            failed,
+            chosen.map(g -> shown(failed.size(), g.rows(), "row")).orElse(""),
+            chosen
+                .map(g -> "/runs/" + run.id() + "/refused.csv?" + RunPage.groupQuery(g))
+                .orElse(""),
             retriable(run));
     return Html.of(out -> JterejectsGenerated.render(out, Html.NO_INTERCEPTOR, frame, model));
   }
@@ -265,17 +336,16 @@ public final class RejectsPage implements Page {
   }
 
   /** The record's cells; none if it could not be split into fields. */
-  private List<Cell> cells(RejectRow row) {
-    if (row.raw() == null || !row.raw().startsWith("{")) {
+  private static List<Cell> cells(@Nullable String raw, Set<String> offending) {
+    if (raw == null || !raw.startsWith("{")) {
       return List.of();
     }
     JsonNode json;
     try {
-      json = JsonMapper.shared().readTree(row.raw());
+      json = JsonMapper.shared().readTree(raw);
     } catch (JacksonException _) {
       return List.of();
     }
-    Set<String> offending = offending(row);
     List<Cell> cells = new ArrayList<>();
     for (Map.Entry<String, JsonNode> field : json.properties()) {
       String text = field.getValue().isNull() ? "∅" : field.getValue().asString();

@@ -7,6 +7,7 @@ import dev.deltaverse.engine.Books;
 import dev.deltaverse.engine.MigrationException;
 import dev.deltaverse.engine.journal.EventFilter;
 import dev.deltaverse.engine.journal.EventRow;
+import dev.deltaverse.engine.journal.PhaseStatistics;
 import dev.deltaverse.engine.journal.RefusedGroup;
 import dev.deltaverse.engine.journal.Run;
 import java.net.URLEncoder;
@@ -15,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** One run in full: timeline, charts, books, refusals, log. */
 public final class RunPage implements Page {
@@ -32,13 +34,18 @@ public final class RunPage implements Page {
 
   record Fact(String label, String value) {}
 
+  /** Rows of a phase whose answers were lost. */
+  record Doubt(String phase, long rows) {}
+
   /**
    * What the page shows.
    *
+   * @param forecast null if there is none
    * @param older number of the oldest line if there are older ones, else 0
    */
   record Model(
       long number,
+      boolean live,
       Headline headline,
       List<String> waiting,
       long permille,
@@ -46,10 +53,12 @@ public final class RunPage implements Page {
       List<Fact> facts,
       Gantt gantt,
       RateChart rate,
-      ThrottleChart throttles,
+      UserChart users,
+      @Nullable ForecastTable forecast,
       List<TablePicture> tables,
       Books total,
       List<RefusedGroup> refused,
+      List<Doubt> doubts,
       List<EventRow> log,
       EventFilter filter,
       long older) {
@@ -94,9 +103,11 @@ public final class RunPage implements Page {
         looking
             .requireView()
             .events(run.id(), filter, asked.number("before").orElse(Long.MAX_VALUE), LINES);
+    List<PhaseStatistics.Named> happened = looking.requireView().journal().sums(run.id());
     Model model =
         new Model(
             run.id(),
+            picture.live(),
             Headline.of(picture),
             Waiting.of(picture),
             Figure.permille(picture),
@@ -104,10 +115,12 @@ public final class RunPage implements Page {
             facts(run),
             Gantt.of(picture),
             RateChart.of(picture),
-            ThrottleChart.of(picture),
+            UserChart.of(picture),
+            ForecastTable.of(picture, happened),
             new ArrayList<>(picture.tables().values()),
             picture.total(),
             looking.requireView().journal().refusedGroups(run.id()),
+            picture.live() ? List.of() : doubts(run.id(), happened),
             log,
             filter,
             log.size() == LINES ? log.getLast().id() : 0);
@@ -119,6 +132,21 @@ public final class RunPage implements Page {
         .filter(level -> level.name().equalsIgnoreCase(asked.text("level")))
         .findFirst()
         .orElse(EventRow.Level.INFO);
+  }
+
+  /** Of a row that was sent again, the last word counts. */
+  private List<Doubt> doubts(long run, List<PhaseStatistics.Named> happened)
+      throws MigrationException {
+    List<Doubt> doubts = new ArrayList<>();
+    for (PhaseStatistics.Named phase : happened) {
+      if (phase.statistics().unknown() > 0) {
+        long rows = looking.requireView().journal().statistics(run, phase.phase()).unknown();
+        if (rows > 0) {
+          doubts.add(new Doubt(phase.phase().toString(), rows));
+        }
+      }
+    }
+    return doubts;
   }
 
   private static List<Fact> facts(Run run) {
@@ -138,6 +166,21 @@ public final class RunPage implements Page {
       facts.add(new Fact("exit code", Integer.toString(run.exitCode())));
     }
     return facts;
+  }
+
+  /** The rows of a group on the page of rejects. */
+  static String rowsLink(long run, RefusedGroup group) {
+    return "/rejects?run=" + run + "&" + groupQuery(group) + "#failed";
+  }
+
+  /** A group of refused rows as parameters. */
+  static String groupQuery(RefusedGroup group) {
+    return "phase="
+        + encoded(group.phase().toString())
+        + "&code="
+        + encoded(group.code())
+        + "&reason="
+        + encoded(group.reason());
   }
 
   static String encoded(String text) {

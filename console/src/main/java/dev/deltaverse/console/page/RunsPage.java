@@ -2,6 +2,7 @@ package dev.deltaverse.console.page;
 
 import dev.deltaverse.engine.Books;
 import dev.deltaverse.engine.MigrationException;
+import dev.deltaverse.engine.journal.ExpectedTime;
 import dev.deltaverse.engine.journal.Run;
 import dev.deltaverse.engine.journal.RunStatus;
 import dev.deltaverse.engine.journal.RunTotals;
@@ -29,8 +30,12 @@ public final class RunsPage implements Page {
    */
   record Model(List<Line> lines, boolean more, long nextLimit, @Nullable CutoverCurve curve) {}
 
-  /** A run in the list. */
-  record Line(Run run, Books books, boolean isA, boolean isB) {
+  /**
+   * A run in the list.
+   *
+   * @param expected null if it made no forecast
+   */
+  record Line(Run run, Books books, @Nullable ExpectedTime expected, boolean isA, boolean isB) {
     String tone() {
       return Headline.tone(run);
     }
@@ -41,6 +46,26 @@ public final class RunsPage implements Page {
 
     String time() {
       return run.end().map(end -> Shown.duration(Duration.between(run.started(), end))).orElse("–");
+    }
+
+    /** What it was expected to take. */
+    String forecast() {
+      return expected == null ? "–" : Shown.seconds(expected.p50Seconds());
+    }
+
+    String forecastInFull() {
+      return expected == null
+          ? ""
+          : "no more than " + Shown.seconds(expected.p90Seconds()) + " in nine of ten cases";
+    }
+
+    /** Whether it took longer than one of ten should. */
+    boolean late() {
+      return expected != null
+          && run.start().command().equals("apply")
+          && run.end().isPresent()
+          && ForecastTable.late(
+              Duration.between(run.started(), run.end().get()), expected.p90Seconds());
     }
 
     long sent() {
@@ -94,11 +119,17 @@ public final class RunsPage implements Page {
     boolean more = runs.size() > limit;
     Map<Long, Books> totals =
         runs.isEmpty() ? Map.of() : looking.requireView().totals(runs.getLast().id());
+    Map<Long, ExpectedTime> expected =
+        runs.isEmpty() ? Map.of() : looking.requireView().expectedTimes(runs.getLast().id());
     List<Line> lines = new ArrayList<>();
     for (Run run : runs.subList(0, Math.min(limit, runs.size()))) {
       lines.add(
           new Line(
-              run, totals.getOrDefault(run.id(), Books.EMPTY), lines.size() == 1, lines.isEmpty()));
+              run,
+              totals.getOrDefault(run.id(), Books.EMPTY),
+              expected.get(run.id()),
+              lines.size() == 1,
+              lines.isEmpty()));
     }
     Model model = new Model(lines, more, limit * 10L, CutoverCurve.of(runs, totals));
     return Html.of(out -> JterunsGenerated.render(out, Html.NO_INTERCEPTOR, frame, model));

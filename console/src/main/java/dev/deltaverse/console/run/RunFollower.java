@@ -4,7 +4,10 @@ import dev.deltaverse.engine.MigrationException;
 import dev.deltaverse.engine.flow.EventJson;
 import dev.deltaverse.engine.flow.FlowEvent;
 import dev.deltaverse.engine.flow.StepId;
+import dev.deltaverse.engine.forecast.KeptForecast;
+import dev.deltaverse.engine.forecast.PhaseForecast;
 import dev.deltaverse.engine.journal.EventRow;
+import dev.deltaverse.engine.journal.PaceRow;
 import dev.deltaverse.engine.journal.Run;
 import dev.deltaverse.engine.journal.RunDocument;
 import dev.deltaverse.engine.journal.RunStatus;
@@ -23,6 +26,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /** Follows the events of one run; each look reads only what is new. Thread-safe. */
 final class RunFollower {
@@ -35,6 +39,9 @@ final class RunFollower {
   private final Map<StepId, Long> counted = new HashMap<>();
   private final TreeMap<Long, Long> sentPerSecond = new TreeMap<>();
   private final List<ThrottleRow> throttles = new ArrayList<>();
+  private final List<PaceRow> paces = new ArrayList<>();
+  private final Map<StepId, Double> expected = new HashMap<>();
+  private @Nullable KeptForecast forecast;
   private long lastEvent;
   private boolean planned;
 
@@ -61,6 +68,7 @@ final class RunFollower {
       }
     } while (events.size() == AT_ONCE);
     throttles.addAll(view.throttlesSince(run, throttles.isEmpty() ? 0 : throttles.getLast().id()));
+    paces.addAll(view.pacesSince(run, paces.isEmpty() ? 0 : paces.getLast().id()));
     planned(view);
     List<StepPicture> all = new ArrayList<>();
     boolean over = now.status() != RunStatus.RUNNING || now.processGone();
@@ -72,13 +80,15 @@ final class RunFollower {
         now,
         clock.instant(),
         List.copyOf(all),
-        RunPicture.tables(all, view.books(run)),
+        RunPicture.tables(all, view.books(run), over ? Map.of() : expected),
         new TreeMap<>(sentPerSecond),
         List.copyOf(throttles),
+        List.copyOf(paces),
+        forecast,
         lastEvent);
   }
 
-  /** A phase that has not begun has its rows from the plan. */
+  /** A phase that has not begun has its rows from the plan, and what it should take. */
   private void planned(StateView view) throws MigrationException {
     if (planned
         || steps.getOrDefault(PLAN, StepPicture.waiting(PLAN)).status() != StepStatus.DONE) {
@@ -89,6 +99,13 @@ final class RunFollower {
       for (PhasePlan phase : PlanJson.fromJson(document.get().json(), "of run " + run).phases()) {
         StepId step = new StepId("send", phase.id().toString());
         steps.computeIfPresent(step, (_, s) -> s.total() > 0 ? s : s.withTotal(phase.rows()));
+      }
+    }
+    Optional<RunDocument> expectation = view.document(run, RunDocument.FORECAST);
+    if (expectation.isPresent()) {
+      forecast = KeptForecast.parse(expectation.get().json());
+      for (PhaseForecast phase : forecast.phases()) {
+        expected.put(new StepId("send", phase.phase().toString()), phase.p50Seconds());
       }
     }
     planned = true;

@@ -2,6 +2,8 @@ package dev.deltaverse.console.run;
 
 import dev.deltaverse.engine.Books;
 import dev.deltaverse.engine.flow.StepId;
+import dev.deltaverse.engine.forecast.KeptForecast;
+import dev.deltaverse.engine.journal.PaceRow;
 import dev.deltaverse.engine.journal.Run;
 import dev.deltaverse.engine.journal.RunStatus;
 import dev.deltaverse.engine.journal.ThrottleRow;
@@ -13,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A run as it stood at one moment. Immutable.
@@ -22,6 +25,8 @@ import java.util.SortedMap;
  * @param tables by name, in that order
  * @param sentPerSecond rows answered, by the second of the run; seconds without any are missing
  * @param throttles in their order
+ * @param paces what users have sent, in its order
+ * @param forecast made with the run's plan; null before it
  * @param lastEvent number of the last event seen
  */
 public record RunPicture(
@@ -31,6 +36,8 @@ public record RunPicture(
     Map<String, TablePicture> tables,
     SortedMap<Long, Long> sentPerSecond,
     List<ThrottleRow> throttles,
+    List<PaceRow> paces,
+    @Nullable KeptForecast forecast,
     long lastEvent) {
   private static final int RECENT_SECONDS = 30;
 
@@ -99,7 +106,11 @@ public record RunPicture(
     return last;
   }
 
-  static Map<String, TablePicture> tables(List<StepPicture> steps, Map<String, Books> books) {
+  /**
+   * @param expected seconds that steps were forecast to take
+   */
+  static Map<String, TablePicture> tables(
+      List<StepPicture> steps, Map<String, Books> books, Map<StepId, Double> expected) {
     Map<String, List<StepPicture>> byTable = new LinkedHashMap<>();
     for (StepPicture step : steps) {
       if (step.id().name().isEmpty() || Stage.of(step.id()).isEmpty() || isQuery(step.id())) {
@@ -110,7 +121,8 @@ public record RunPicture(
     Map<String, TablePicture> tables = new LinkedHashMap<>();
     byTable.forEach(
         (name, of) ->
-            tables.put(name, TablePicture.of(name, of, books.getOrDefault(name, Books.EMPTY))));
+            tables.put(
+                name, TablePicture.of(name, of, books.getOrDefault(name, Books.EMPTY), expected)));
     return tables;
   }
 

@@ -1,10 +1,13 @@
 package dev.deltaverse.console.run;
 
 import dev.deltaverse.engine.Books;
+import dev.deltaverse.engine.flow.StepId;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A table or link in a run.
@@ -14,6 +17,8 @@ import java.util.Map;
  * @param toSend rows that the plan sends, over all phases; 0 before there is a plan
  * @param sent rows of them that were answered
  * @param rowsPerSecond of its running phases
+ * @param left how long the rest of its rows take: at the present rate of phases that run, as
+ *     forecast of others; null if nothing is left, or if it is not known
  */
 public record TablePicture(
     String name,
@@ -21,14 +26,15 @@ public record TablePicture(
     Books books,
     long toSend,
     long sent,
-    double rowsPerSecond) {
+    double rowsPerSecond,
+    @Nullable Duration left) {
   public TablePicture {
     stages = Map.copyOf(stages);
   }
 
   /** Of a table that no run has touched. */
   public static TablePicture untouched(String name) {
-    return new TablePicture(name, Map.of(), Books.EMPTY, 0, 0, 0);
+    return new TablePicture(name, Map.of(), Books.EMPTY, 0, 0, 0, null);
   }
 
   public StepStatus stage(Stage stage) {
@@ -49,7 +55,8 @@ public record TablePicture(
     return stages.isEmpty() ? 0 : (double) ended / stages.size();
   }
 
-  static TablePicture of(String name, List<StepPicture> steps, Books closed) {
+  static TablePicture of(
+      String name, List<StepPicture> steps, Books closed, Map<StepId, Double> expected) {
     Map<Stage, List<StepPicture>> byStage = new EnumMap<>(Stage.class);
     for (StepPicture step : steps) {
       Stage.of(step.id())
@@ -68,7 +75,33 @@ public record TablePicture(
             .mapToDouble(StepPicture::rowsPerSecond)
             .sum();
     return new TablePicture(
-        name, stages, closed.equals(Books.EMPTY) ? soFar(steps) : closed, toSend, sent, rate);
+        name,
+        stages,
+        closed.equals(Books.EMPTY) ? soFar(steps) : closed,
+        toSend,
+        sent,
+        rate,
+        left(sends, expected));
+  }
+
+  private static @Nullable Duration left(List<StepPicture> sends, Map<StepId, Double> expected) {
+    double seconds = 0;
+    for (StepPicture step : sends) {
+      long rest = step.total() - step.done();
+      boolean waits = step.status() == StepStatus.WAITING;
+      boolean runs = step.status() == StepStatus.RUNNING;
+      if (rest <= 0 || !waits && !runs) {
+        continue;
+      }
+      if (runs && step.rowsPerSecond() > 0) {
+        seconds += rest / step.rowsPerSecond();
+      } else if (expected.containsKey(step.id())) {
+        seconds += expected.getOrDefault(step.id(), 0.0) * rest / step.total();
+      } else {
+        return null;
+      }
+    }
+    return seconds > 0 ? Duration.ofMillis(Math.round(seconds * 1_000)) : null;
   }
 
   /** What the steps have counted; what the delta would change is not in it before it is sent. */

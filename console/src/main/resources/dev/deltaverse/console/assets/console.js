@@ -28,8 +28,16 @@ async function reload() {
   const answer = await fetch(location.href, { headers: { Accept: "text/html" } });
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
   const focused = document.activeElement?.id;
+  const open = [...document.querySelectorAll("details[id][open]")].map(details => details.id);
   document.getElementById("main").replaceChildren(...page.getElementById("main").childNodes);
+  for (const id of open) document.getElementById(id)?.setAttribute("open", "");
   if (focused) document.getElementById(focused)?.focus({ preventScroll: true });
+}
+
+const print = document.getElementById("print");
+if (print) {
+  print.hidden = false;
+  print.addEventListener("click", () => window.print());
 }
 
 function follow() {

@@ -3,6 +3,7 @@ package dev.deltaverse.engine.journal;
 import dev.deltaverse.engine.MigrationException;
 import dev.deltaverse.engine.plan.PhaseId;
 import dev.deltaverse.engine.plan.SeqRanges;
+import dev.deltaverse.engine.staging.RefusedRecord;
 import dev.deltaverse.engine.staging.Staging;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -11,17 +12,33 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /** What the journals of runs tell. Thread-safe. */
 public final class JournalView {
+  private static final String IS_REFUSED =
+      " WHERE r.run = ? AND (e.kind = 'REFUSED' OR"
+          // What an update finds missing is sent again whole.
+          + " e.kind = 'MISSING' AND r.phase NOT LIKE '%/update')";
+
   private static final String REFUSED =
       "SELECT r.phase, e.seq, e.code, e.message FROM request r"
           + " JOIN request_exception e ON e.request = r.id"
-          + " WHERE r.run = ? AND (e.kind = 'REFUSED' OR"
-          // What an update finds missing is sent again whole.
-          + " e.kind = 'MISSING' AND r.phase NOT LIKE '%/update')";
+          + IS_REFUSED;
+
+  private static final String FAILED =
+      "SELECT r.phase, e.seq, e.code, e.message, f.key, f.file, f.record, f.raw FROM request r"
+          + " JOIN request_exception e ON e.request = r.id"
+          + " LEFT JOIN refused f ON f.run = r.run AND f.name = ? AND f.seq = e.seq"
+          + IS_REFUSED;
+
+  private static final String SUMS =
+      "SELECT count(*), ifnull(sum(attempts - 1), 0), ifnull(sum(state = 2), 0),"
+          + " ifnull(sum(applied), 0), ifnull(sum(refused), 0),"
+          + " ifnull(sum(unknown), 0) + ifnull(sum(iif(state = 0, row_count, 0)), 0),"
+          + " ifnull(max(answered) - min(sent), 0)";
 
   private final Reader reader;
 
@@ -135,6 +152,51 @@ public final class JournalView {
     return sorted;
   }
 
+  /**
+   * Rows of a run that the target refused for a group's reason, in the order of sending.
+   *
+   * @param limit the most; -1 for all
+   */
+  public void eachFailed(long run, RefusedGroup group, int limit, Consumer<FailedRow> sink)
+      throws MigrationException {
+    long[] left = {limit < 0 ? Long.MAX_VALUE : limit};
+    reader.eachWhile(
+        FAILED + " AND r.phase = ? AND e.code = ? ORDER BY e.request, e.seq",
+        row -> {
+          RefusedRow refused = refused(row);
+          if (refused.isOf(group)) {
+            sink.accept(new FailedRow(refused, recordOf(row)));
+            left[0]--;
+          }
+          return left[0] > 0;
+        },
+        group.phase().name(),
+        run,
+        group.phase().toString(),
+        group.code());
+  }
+
+  private static Optional<RefusedRecord> recordOf(ResultSet row) throws SQLException {
+    String key = row.getString("key");
+    return key == null
+        ? Optional.empty()
+        : Optional.of(
+            new RefusedRecord(
+                row.getLong("seq"),
+                key,
+                row.getString("file"),
+                row.getLong("record"),
+                row.getString("raw")));
+  }
+
+  /** The sums of each phase of a run, in the order of their first requests. */
+  public List<PhaseStatistics.Named> sums(long run) throws MigrationException {
+    return reader.list(
+        SUMS + ", phase FROM request WHERE run = ? GROUP BY phase ORDER BY min(id)",
+        row -> new PhaseStatistics.Named(PhaseId.parse(row.getString("phase")), statistics(row)),
+        run);
+  }
+
   /** The figures of a run. */
   public RunStatistics statistics(long run) throws MigrationException {
     List<PhaseStatistics.Named> phases = new ArrayList<>();
@@ -174,22 +236,18 @@ public final class JournalView {
 
   private PhaseStatistics sums(String where, Object... values) throws MigrationException {
     return reader
-        .first(
-            "SELECT count(*), ifnull(sum(attempts - 1), 0), ifnull(sum(state = 2), 0),"
-                + " ifnull(sum(applied), 0), ifnull(sum(refused), 0),"
-                + " ifnull(sum(unknown), 0) + ifnull(sum(iif(state = 0, row_count, 0)), 0),"
-                + " ifnull(max(answered) - min(sent), 0) FROM request WHERE run = ?"
-                + where,
-            row ->
-                new PhaseStatistics(
-                    row.getLong(1),
-                    row.getLong(2),
-                    row.getLong(3),
-                    row.getLong(4),
-                    row.getLong(5),
-                    row.getLong(6),
-                    Duration.ofMillis(row.getLong(7))),
-            values)
+        .first(SUMS + " FROM request WHERE run = ?" + where, JournalView::statistics, values)
         .orElseThrow();
+  }
+
+  private static PhaseStatistics statistics(ResultSet row) throws SQLException {
+    return new PhaseStatistics(
+        row.getLong(1),
+        row.getLong(2),
+        row.getLong(3),
+        row.getLong(4),
+        row.getLong(5),
+        row.getLong(6),
+        Duration.ofMillis(row.getLong(7)));
   }
 }

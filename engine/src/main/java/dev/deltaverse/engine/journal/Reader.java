@@ -52,15 +52,32 @@ final class Reader implements AutoCloseable {
     return found.isEmpty() ? Optional.empty() : Optional.of(found.getFirst());
   }
 
+  /** Takes a row, and says whether it wants another. */
+  @FunctionalInterface
+  interface RowQuery {
+    boolean take(ResultSet row) throws SQLException;
+  }
+
   void each(String sql, RowTaker taker, @Nullable Object... values) throws MigrationException {
+    eachWhile(
+        sql,
+        row -> {
+          taker.take(row);
+          return true;
+        },
+        values);
+  }
+
+  void eachWhile(String sql, RowQuery query, @Nullable Object... values) throws MigrationException {
     lock.lock();
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
       for (int i = 0; i < values.length; i++) {
         statement.setObject(i + 1, values[i]);
       }
       try (ResultSet rows = statement.executeQuery()) {
-        while (rows.next()) {
-          taker.take(rows);
+        boolean more = true;
+        while (more && rows.next()) {
+          more = query.take(rows);
         }
       }
     } catch (SQLException e) {

@@ -17,7 +17,7 @@ import java.sql.Statement;
  * state-N.sql} brings version N-1 to N. Version 0 is an empty file.
  */
 final class StateFormat {
-  static final int CURRENT = 6;
+  static final int CURRENT = 7;
 
   /** Marks the file as ours ({@code application_id}): "DvSt". */
   static final int APPLICATION = 0x44765374;

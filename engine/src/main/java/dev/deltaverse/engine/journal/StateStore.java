@@ -4,6 +4,7 @@ import dev.deltaverse.engine.Books;
 import dev.deltaverse.engine.MigrationException;
 import dev.deltaverse.engine.MigrationException.Code;
 import dev.deltaverse.engine.plan.PhaseId;
+import dev.deltaverse.engine.staging.RefusedRecord;
 import dev.deltaverse.engine.staging.RejectRow;
 import dev.deltaverse.engine.target.Switch;
 import java.io.IOException;
@@ -287,13 +288,66 @@ public final class StateStore implements AutoCloseable {
    * Takes the rejects of a table or link one by one, in place of those that the run had of it; for
    * use in a try statement.
    */
-  public RejectWriter rejects(long run, String name) throws MigrationException {
-    return new RejectWriter(writer, run, name);
+  public RowWriter<RejectRow> rejects(long run, String name) throws MigrationException {
+    String operation = "writing the rejects of " + name;
+    writer.write(
+        operation,
+        statements ->
+            statements.update("DELETE FROM reject WHERE run = ? AND name = ?", run, name));
+    return new RowWriter<>(
+        writer,
+        operation,
+        row -> {
+          if (!row.name().equals(name)) {
+            throw new IllegalArgumentException(
+                "a reject of " + row.name() + " among those of " + name);
+          }
+        },
+        "INSERT INTO reject (run, name, kind, file, record, column_name, rule, value, reason, raw)"
+            + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (insert, row) -> {
+          insert.setLong(1, run);
+          insert.setString(2, row.name());
+          insert.setString(3, row.kind().name());
+          insert.setString(4, row.file());
+          insert.setLong(5, row.record());
+          insert.setString(6, row.column());
+          insert.setString(7, row.rule());
+          insert.setString(8, row.value());
+          insert.setString(9, row.reason());
+          insert.setString(10, row.raw());
+        });
+  }
+
+  /**
+   * Takes the records behind the refused rows of a table or link one by one, in place of those that
+   * the run had of it; for use in a try statement.
+   */
+  public RowWriter<RefusedRecord> refused(long run, String name) throws MigrationException {
+    String operation = "writing the refused rows of " + name;
+    writer.write(
+        operation,
+        statements ->
+            statements.update("DELETE FROM refused WHERE run = ? AND name = ?", run, name));
+    return new RowWriter<>(
+        writer,
+        operation,
+        _ -> {},
+        "INSERT INTO refused (run, name, seq, key, file, record, raw) VALUES (?, ?, ?, ?, ?, ?, ?)",
+        (insert, row) -> {
+          insert.setLong(1, run);
+          insert.setString(2, name);
+          insert.setLong(3, row.seq());
+          insert.setString(4, row.key());
+          insert.setString(5, row.file());
+          insert.setLong(6, row.record());
+          insert.setString(7, row.raw());
+        });
   }
 
   /** Keeps the rejects of a table or link, in place of those that the run had of it. */
   public void saveRejects(long run, String name, Stream<RejectRow> rows) throws MigrationException {
-    try (RejectWriter rejects = rejects(run, name)) {
+    try (RowWriter<RejectRow> rejects = rejects(run, name)) {
       rows.forEach(rejects);
     } catch (JournalException e) {
       throw e.failure();
@@ -345,6 +399,24 @@ public final class StateStore implements AutoCloseable {
                 user,
                 limit,
                 wait.toMillis()));
+  }
+
+  /**
+   * Adds what a user has sent over a few seconds. Written like an event.
+   *
+   * @param user the application user's name in the project
+   */
+  public void paced(long run, Instant since, Instant at, String user, long rows, long requests) {
+    writer.writeLater(
+        statements ->
+            statements.update(
+                "INSERT INTO pace (run, since, at, user, rows, requests) VALUES (?, ?, ?, ?, ?, ?)",
+                run,
+                since.toEpochMilli(),
+                at.toEpochMilli(),
+                user,
+                rows,
+                requests));
   }
 
   /** Returns when all events so far are on disk. */

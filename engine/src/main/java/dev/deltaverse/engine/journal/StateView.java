@@ -139,6 +139,36 @@ public final class StateView implements AutoCloseable {
         id);
   }
 
+  /** What users have sent in a run after one, in its order. */
+  public List<PaceRow> pacesSince(long run, long id) throws MigrationException {
+    return reader.list(
+        "SELECT * FROM pace WHERE run = ? AND id > ? ORDER BY id",
+        row ->
+            new PaceRow(
+                row.getLong("id"),
+                instant(row, "since"),
+                instant(row, "at"),
+                row.getString("user"),
+                row.getLong("rows"),
+                row.getLong("requests")),
+        run,
+        id);
+  }
+
+  /** How long each run from one on was expected to take, by run; those without are missing. */
+  public Map<Long, ExpectedTime> expectedTimes(long firstRun) throws MigrationException {
+    Map<Long, ExpectedTime> times = new LinkedHashMap<>();
+    reader.each(
+        "SELECT run, json ->> '$.p50Seconds' AS p50, json ->> '$.p90Seconds' AS p90 FROM document"
+            + " WHERE kind = ? AND run >= ? ORDER BY run",
+        row ->
+            times.put(
+                row.getLong("run"), new ExpectedTime(row.getDouble("p50"), row.getDouble("p90"))),
+        RunDocument.FORECAST,
+        firstRun);
+    return times;
+  }
+
   /** The books of all tables and links together, of each run from one on, by run. */
   public Map<Long, Books> totals(long firstRun) throws MigrationException {
     Map<Long, Books> totals = new LinkedHashMap<>();

@@ -5,6 +5,7 @@ import dev.deltaverse.engine.MigrationException.Code;
 import dev.deltaverse.engine.staging.CheckCounts;
 import dev.deltaverse.engine.staging.DeltaCounts;
 import dev.deltaverse.engine.staging.SampleChange;
+import dev.deltaverse.engine.staging.SourceFile;
 import dev.deltaverse.engine.staging.SourceRead;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,7 +23,7 @@ import tools.jackson.databind.node.ObjectNode;
  * counts of every table and link, a few changed values, the phases, and the plan's digest.
  */
 public final class PlanJson {
-  private static final int FORMAT = 1;
+  private static final int FORMAT = 2;
   private static final JsonMapper MAPPER = JsonMapper.shared();
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
@@ -54,7 +55,14 @@ public final class PlanJson {
     source.put("rows", read.rows());
     source.put("unreadable", read.unreadable());
     source.put("absent", read.absent());
-    read.files().forEach(source.putArray("files")::add);
+    ArrayNode files = source.putArray("files");
+    for (SourceFile file : read.files()) {
+      files
+          .addObject()
+          .put("name", file.name())
+          .put("bytes", file.bytes())
+          .put("sha256", file.sha256());
+    }
     read.notes().forEach(source.putArray("notes")::add);
     CheckCounts checked = table.checked();
     ObjectNode check = json.putObject("checked");
@@ -144,7 +152,7 @@ public final class PlanJson {
             number(source, "rows"),
             number(source, "unreadable"),
             source.required("absent").asBoolean(),
-            list(source.required("files"), JsonNode::asString),
+            list(source.required("files"), PlanJson::file),
             list(source.required("notes"), JsonNode::asString)),
         new CheckCounts(
             name,
@@ -167,6 +175,13 @@ public final class PlanJson {
             number(delta, "ledger")),
         json.required("digest").asString(),
         list(json.required("samples"), sample -> sample(name, sample)));
+  }
+
+  private static SourceFile file(JsonNode json) {
+    return new SourceFile(
+        json.required("name").asString(),
+        number(json, "bytes"),
+        json.required("sha256").asString());
   }
 
   private static SampleChange sample(String name, JsonNode json) {

@@ -4,7 +4,7 @@ import dev.deltaverse.engine.Books;
 import dev.deltaverse.engine.MigrationException;
 import dev.deltaverse.engine.MigrationException.Code;
 import dev.deltaverse.engine.flow.FlowResult;
-import dev.deltaverse.engine.journal.RejectWriter;
+import dev.deltaverse.engine.journal.RowWriter;
 import dev.deltaverse.engine.journal.RunDocument;
 import dev.deltaverse.engine.journal.RunEnd;
 import dev.deltaverse.engine.journal.RunStatistics;
@@ -13,6 +13,8 @@ import dev.deltaverse.engine.journal.RunTotals;
 import dev.deltaverse.engine.journal.StateStore;
 import dev.deltaverse.engine.staging.CheckCounts;
 import dev.deltaverse.engine.staging.DeltaCounts;
+import dev.deltaverse.engine.staging.RefusedRecord;
+import dev.deltaverse.engine.staging.RejectRow;
 import dev.deltaverse.engine.staging.SentCounts;
 import dev.deltaverse.engine.staging.Staging;
 import dev.deltaverse.engine.verify.VerifyJson;
@@ -61,12 +63,17 @@ final class BookKeeping {
       if (!context.checked().contains(name)) {
         continue;
       }
-      try (RejectWriter rejects = state.rejects(context.run(), name)) {
+      try (RowWriter<RejectRow> rejects = state.rejects(context.run(), name)) {
         staging.rejects(name, rejects);
       }
       DeltaCounts delta = context.deltas().get(name);
       CheckCounts checked = staging.checked(name);
       SentCounts sent = delta == null ? null : staging.sent(name);
+      if (sent != null && sent.refused() + sent.refusedDeletes() > 0) {
+        try (RowWriter<RefusedRecord> refused = state.refused(context.run(), name)) {
+          staging.refused(name, refused);
+        }
+      }
       Books of = books(checked, delta, sent, command);
       books.put(name, of);
       state.saveBooks(context.run(), name, of);

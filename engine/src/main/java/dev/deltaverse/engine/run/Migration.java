@@ -356,6 +356,7 @@ public final class Migration {
       FlowResult result =
           new FlowRunner(project.flow(), sink, clock, Thread::sleep)
               .run(command.text() + " " + source, Graph.of(steps));
+      progress.end();
       Calibrations.keep(sender.calibrations(), state);
       List<MigrationException> failures = new ArrayList<>(result.failures());
       if (!command.looks()) {

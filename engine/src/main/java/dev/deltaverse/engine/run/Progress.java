@@ -22,7 +22,13 @@ import java.util.concurrent.atomic.AtomicLong;
 final class Progress implements SendListener {
   private record Counter(StepContext step, long total, AtomicLong done) {}
 
+  /** What a user has sent that is not in the history yet. */
+  private record Sent(Instant since, Instant last, long rows, long requests) {}
+
+  private static final Duration PACE_APART = Duration.ofSeconds(5);
+
   private final Map<PhaseId, Counter> counters = new ConcurrentHashMap<>();
+  private final Map<String, Sent> sent = new ConcurrentHashMap<>();
   private final StateStore state;
   private final long run;
   private final Clock clock;
@@ -35,6 +41,35 @@ final class Progress implements SendListener {
 
   void begin(PhaseId phase, StepContext step, long total) {
     counters.put(phase, new Counter(step, total, new AtomicLong()));
+  }
+
+  @Override
+  public void answered(String user, int rows) {
+    Instant now = clock.instant();
+    sent.compute(
+        user,
+        (_, before) -> {
+          Sent sum =
+              before == null
+                  ? new Sent(now, now, rows, 1)
+                  : new Sent(before.since(), now, before.rows() + rows, before.requests() + 1);
+          if (Duration.between(sum.since(), now).compareTo(PACE_APART) < 0) {
+            return sum;
+          }
+          state.paced(run, sum.since(), now, user, sum.rows(), sum.requests());
+          return new Sent(now, now, 0, 0);
+        });
+  }
+
+  /** Writes what users have sent and was not written yet. */
+  void end() {
+    sent.forEach(
+        (user, sum) -> {
+          if (sum.requests() > 0) {
+            state.paced(run, sum.since(), sum.last(), user, sum.rows(), sum.requests());
+          }
+        });
+    sent.clear();
   }
 
   @Override

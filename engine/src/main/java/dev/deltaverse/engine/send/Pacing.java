@@ -28,6 +28,7 @@ final class Pacing implements Trying {
   private final BatchSize size;
   private final Duration longestWait;
   private final Clock clock;
+  private final SendListener listener;
 
   /**
    * @param longestWait how long a request is turned away again and again at most; after it, its
@@ -40,7 +41,8 @@ final class Pacing implements Trying {
       Cost cost,
       BatchSize size,
       Duration longestWait,
-      Clock clock) {
+      Clock clock,
+      SendListener listener) {
     this.phase = phase;
     this.users = users;
     this.pool = pool;
@@ -48,6 +50,7 @@ final class Pacing implements Trying {
     this.size = size;
     this.longestWait = longestWait;
     this.clock = clock;
+    this.listener = listener;
   }
 
   @Override
@@ -110,6 +113,7 @@ final class Pacing implements Trying {
         cost.observe(request.rows().size(), nanos);
       }
       size.settled(request.rows().size(), reply.signals().sentBytes());
+      listener.answered(users.get(pass.user()).name(), request.rows().size());
     }
     return reply.answer();
   }

@@ -9,6 +9,13 @@ public interface SendListener extends PaceListener {
   /** Hears nothing. */
   SendListener NONE = new SendListener() {};
 
+  /**
+   * A request of a user was answered, and executed.
+   *
+   * @param rows that it had in it
+   */
+  default void answered(String user, int rows) {}
+
   /** Rows were settled, and the journal has them. */
   default void settled(PhaseId phase, int applied, int refused, int unknown) {}
 

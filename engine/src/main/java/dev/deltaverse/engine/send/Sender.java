@@ -125,7 +125,8 @@ public final class Sender {
             settings.limits().executionTime(),
             cost);
     Locks locks =
-        new Locks(new Pacing(phase, users, pool, cost, size, LONGEST_THROTTLE, time.clock()));
+        new Locks(
+            new Pacing(phase, users, pool, cost, size, LONGEST_THROTTLE, time.clock(), listener));
     Retrying retrying = new Retrying(locks, settings.retry(), time.sleeper(), random, listener);
     Isolation isolation =
         new Isolation(phase, retrying, journal, pool.width(), time.clock(), listener);

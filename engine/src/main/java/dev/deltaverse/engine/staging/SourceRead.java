@@ -9,6 +9,7 @@ import java.util.List;
  * @param rows raw rows
  * @param unreadable records that could not be read
  * @param absent whether the snapshot has no such file
+ * @param files what was read, corrections last; none of a model
  * @param notes what a person should know: new columns, blank lines
  */
 public record SourceRead(
@@ -16,7 +17,7 @@ public record SourceRead(
     long rows,
     long unreadable,
     boolean absent,
-    List<String> files,
+    List<SourceFile> files,
     List<String> notes) {
   public SourceRead {
     files = List.copyOf(files);

@@ -222,6 +222,9 @@ public interface Staging extends AutoCloseable {
   /** The rows of all records that were rejected or parked. */
   void rejects(String name, Consumer<RejectRow> sink) throws MigrationException;
 
+  /** The rows of the delta that the target refused, as far as its journal is folded, in order. */
+  void refused(String name, Consumer<RefusedRecord> sink) throws MigrationException;
+
   /**
    * Takes out of a phase the changes whose parents were refused in this run, and parks them; of a
    * phase of deletes those of rows to which rows refer that stay, since their change was refused.

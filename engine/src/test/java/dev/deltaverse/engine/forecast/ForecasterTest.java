@@ -109,6 +109,24 @@ class ForecasterTest {
   }
 
   @Test
+  void aForecastIsReadBackAsItWasKept() {
+    Forecast forecast = of(new Capacity(2, 3, 8, WIDE), work("a", 400), work("b", 100, "a"));
+
+    KeptForecast kept = KeptForecast.parse(ForecastJson.toJson(forecast).toString());
+
+    assertThat(kept)
+        .isEqualTo(
+            new KeptForecast(
+                kept.phases(), 2, 3, 8, 0, kept.p50Seconds(), kept.p90Seconds(), 1000, 0.005, 0.5));
+    assertThat(kept.p50Seconds()).isCloseTo(forecast.p50Seconds(), within(1e-3));
+    assertThat(kept.p90Seconds()).isCloseTo(forecast.p90Seconds(), within(1e-3));
+    assertThat(kept.phases()).extracting(PhaseForecast::phase).containsExactly(id("a"), id("b"));
+    assertThat(kept.phases()).extracting(PhaseForecast::requests).containsExactly(4L, 1L);
+    assertThat(kept.rows()).isEqualTo(500);
+    assertThat(kept.guessed()).isEmpty();
+  }
+
+  @Test
   void aRequestLargerThanAWindowsTimeStillGoes() {
     LimitSettings tiny = new LimitSettings(Duration.ofSeconds(2), Duration.ofMillis(100), 100, 52);
 

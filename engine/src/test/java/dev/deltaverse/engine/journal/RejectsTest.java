@@ -131,7 +131,7 @@ final class RejectsTest {
 
   @Test
   void aRowOfAnotherTableIsRefused() throws MigrationException {
-    try (RejectWriter rejects = store.rejects(run, "account")) {
+    try (RowWriter<RejectRow> rejects = store.rejects(run, "account")) {
       assertThatThrownBy(() -> rejects.accept(OTHER))
           .hasMessage("a reject of contact among those of account");
       assertThat(rejects.count()).isZero();

@@ -100,6 +100,34 @@ final class StateViewTest {
   }
 
   @Test
+  void whatUsersSendIsReadOnce() throws MigrationException {
+    try (StateStore store = StateStore.open(temp, clock)) {
+      long run = store.beginRun(APPLY);
+      store.paced(run, NOW.minusSeconds(5), NOW, "one", 300, 3);
+      store.flush();
+      List<PaceRow> first = store.view().pacesSince(run, 0);
+      assertThat(first)
+          .containsExactly(
+              new PaceRow(first.getFirst().id(), NOW.minusSeconds(5), NOW, "one", 300, 3));
+      assertThat(store.view().pacesSince(run, first.getFirst().id())).isEmpty();
+      assertThat(store.view().pacesSince(run + 1, 0)).isEmpty();
+    }
+  }
+
+  @Test
+  void expectedTimesAreThoseOfTheForecasts() throws MigrationException {
+    try (StateStore store = StateStore.open(temp, clock)) {
+      long run = store.beginRun(APPLY);
+      store.putDocument(run, RunDocument.PLAN, "{\"p50Seconds\":99}");
+      assertThat(store.view().expectedTimes(run)).isEmpty();
+      store.putDocument(
+          run, RunDocument.FORECAST, "{\"p50Seconds\":1.5,\"p90Seconds\":20,\"phases\":[]}");
+      assertThat(store.view().expectedTimes(run)).isEqualTo(Map.of(run, new ExpectedTime(1.5, 20)));
+      assertThat(store.view().expectedTimes(run + 1)).isEmpty();
+    }
+  }
+
+  @Test
   void totalsAreTheBooksOfAllTablesTogether() throws MigrationException {
     try (StateStore store = StateStore.open(temp, clock)) {
       long run = store.beginRun(APPLY);

@@ -4,13 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import dev.deltaverse.engine.Books;
+import dev.deltaverse.engine.journal.FailedRow;
 import dev.deltaverse.engine.journal.RefusedGroup;
 import dev.deltaverse.engine.plan.Change;
+import dev.deltaverse.engine.plan.PhaseId;
+import dev.deltaverse.engine.plan.PhaseKind;
+import dev.deltaverse.engine.staging.RefusedRecord;
 import dev.deltaverse.engine.target.Answer;
 import dev.deltaverse.engine.target.Target;
 import dev.deltaverse.engine.target.TargetRequest;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -65,6 +70,73 @@ final class RetryScenarioTest {
           .extracting(RefusedGroup::rows, RefusedGroup::reason)
           .containsExactly(
               tuple(2L, "plug-in says no to <value>"), tuple(1L, "queue <number> is full"));
+    }
+  }
+
+  @Test
+  void theRecordsBehindRefusedRowsAreKept() throws Exception {
+    try (Rig rig = refused()) {
+      RefusedGroup first = rig.refused().getFirst();
+      List<FailedRow> failed = new ArrayList<>();
+      failed.addAll(rig.failed(1, first, -1));
+      assertThat(failed)
+          .extracting(f -> f.row().message(), f -> f.record().orElseThrow())
+          .containsExactly(
+              tuple(
+                  "plug-in says no to 'P1'",
+                  new RefusedRecord(
+                      2,
+                      "P1",
+                      "accounts.csv",
+                      2,
+                      "{\"code\":\"P1\",\"name\":\"p\",\"size\":\"1\",\"parent\":null}")),
+              tuple(
+                  "plug-in says no to 'P2'",
+                  new RefusedRecord(
+                      3,
+                      "P2",
+                      "accounts.csv",
+                      3,
+                      "{\"code\":\"P2\",\"name\":\"p\",\"size\":\"1\",\"parent\":null}")));
+      assertThat(rig.failed(1, first, 1)).isEqualTo(failed.subList(0, 1));
+    }
+  }
+
+  @Test
+  void refusedDeletesAndPairsAreKnownByTheirKeys() throws Exception {
+    try (Rig rig = new Rig(folder, Shop.MODEL, Shop.PROJECT)) {
+      rig.file("1", "accounts.csv", "code,name,size,parent\nA,a,1,\nB,b,1,\n")
+          .file("1", "jobs.csv", "no,title,account\n1,One,\n")
+          .file("1", "tasks.csv", "ref,text,job\nt1,x,1\n")
+          .file("1", "job_accounts.csv", "job,account\n");
+      Rig.balanced(rig.apply("1"));
+      rig.file("2", "accounts.csv", "code,name,size,parent\nA,a,1,\n")
+          .file("2", "jobs.csv", "no,title,account\n1,One,\n")
+          .file("2", "tasks.csv", "ref,text,job\nt1,x,1\n")
+          .file("2", "job_accounts.csv", "job,account\n1,A\n");
+      rig.between(
+          target ->
+              new Between(
+                  target,
+                  (request, on) ->
+                      request instanceof TargetRequest.Delete
+                              || request instanceof TargetRequest.Link
+                          ? new Answer.Refused("0x3", "no")
+                          : on.send(request)));
+      Rig.balanced(rig.apply("2"));
+      List<RefusedRecord> records = new ArrayList<>();
+      for (PhaseId phase :
+          List.of(
+              new PhaseId("accounts", PhaseKind.DELETE),
+              new PhaseId("job_accounts", PhaseKind.LINK))) {
+        rig.failed(2, new RefusedGroup(phase, "0x3", "no", "no", 1), -1)
+            .forEach(f -> records.add(f.record().orElseThrow()));
+      }
+      assertThat(records)
+          .containsExactly(
+              new RefusedRecord(1, "B", "", 0, null),
+              new RefusedRecord(
+                  1, "1 | A", "job_accounts.csv", 1, "{\"job\":\"1\",\"account\":\"A\"}"));
     }
   }
 

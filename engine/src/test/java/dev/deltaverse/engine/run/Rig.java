@@ -7,6 +7,7 @@ import dev.deltaverse.emulator.EmulatorConfig;
 import dev.deltaverse.engine.Books;
 import dev.deltaverse.engine.MigrationException;
 import dev.deltaverse.engine.flow.EventSink;
+import dev.deltaverse.engine.journal.FailedRow;
 import dev.deltaverse.engine.journal.RefusedGroup;
 import dev.deltaverse.engine.journal.StateStore;
 import dev.deltaverse.engine.project.Project;
@@ -273,6 +274,15 @@ final class Rig implements AutoCloseable {
     List<RejectRow> rows = new ArrayList<>();
     try (var view = StateStore.read(read().state())) {
       rows.addAll(view.rejects().list(run, dev.deltaverse.engine.journal.RejectFilter.ALL, 10_000));
+    }
+    return rows;
+  }
+
+  /** Rows of a run that were refused for a group's reason, as the history has them. */
+  List<FailedRow> failed(long run, RefusedGroup group, int limit) throws MigrationException {
+    List<FailedRow> rows = new ArrayList<>();
+    try (var view = StateStore.read(read().state())) {
+      view.journal().eachFailed(run, group, limit, rows::add);
     }
     return rows;
   }

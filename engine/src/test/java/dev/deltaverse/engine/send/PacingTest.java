@@ -12,6 +12,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 final class PacingTest {
@@ -20,6 +22,7 @@ final class PacingTest {
 
   private final ManualTime time = new ManualTime();
   private final List<String> heard = new ArrayList<>();
+  private final Map<String, Integer> answered = new TreeMap<>();
 
   @Test
   void waitsAsTold() throws Exception {
@@ -41,6 +44,8 @@ final class PacingTest {
     }
     assertThat(first.sent()).hasSize(1);
     assertThat(second.sent()).hasSize(5);
+    // What was turned away was not answered.
+    assertThat(answered).isEqualTo(Map.of("user1", 10));
     assertThat(time.slept()).isEmpty();
     time.sleep(Duration.ofSeconds(60));
     pacing.send(REQUEST);
@@ -110,6 +115,11 @@ final class PacingTest {
     SendListener listener =
         new SendListener() {
           @Override
+          public void answered(String user, int rows) {
+            answered.merge(user, rows, Integer::sum);
+          }
+
+          @Override
           public void throttled(
               String user, dev.deltaverse.engine.send.pace.Limit limit, Instant until) {
             heard.add(user + " " + limit + " " + until);
@@ -137,6 +147,7 @@ final class PacingTest {
         cost,
         new BatchSize(2, 1000, Duration.ofMinutes(20), cost),
         Duration.ofHours(1),
-        time);
+        time,
+        listener);
   }
 }

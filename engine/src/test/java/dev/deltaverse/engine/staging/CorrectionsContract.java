@@ -58,7 +58,19 @@ interface CorrectionsContract {
                   5,
                   1,
                   false,
-                  List.of("d/1.csv", "d/2.csv"),
+                  List.of(
+                      new SourceFile(
+                          "d/1.csv",
+                          15,
+                          "62530df6b5e05eb59cbf860e1a4da14cda028a4672119d21bd7fda922d588bf8"),
+                      new SourceFile(
+                          "d/2.csv",
+                          23,
+                          "9ce9e7c8b41e632e40ca805391dd247fb8380e23a3c352a4b66ccdf614b9ba5c"),
+                      new SourceFile(
+                          "corrections/" + StagedProject.SNAPSHOT + "/t.csv",
+                          217,
+                          "ee8259bdb13983cd08a37a699caa60810aaf686e4da2df487eabd7c735866fc8")),
                   List.of(
                       file
                           + ": 1 records replaced, 1 unreadable records added, 1 left as they are,"

@@ -13,9 +13,11 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.Statement;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.zip.GZIPOutputStream;
@@ -32,6 +34,10 @@ interface ReadingContract {
 
   private static TableFixture table() {
     return new TableFixture("t").key(Mapping.from("code"), CODE).column(Mapping.from("v"), CODE);
+  }
+
+  private static SourceFile stored(String name, long bytes, String sha256) {
+    return new SourceFile(name, bytes, sha256);
   }
 
   private static RejectRow reject(
@@ -68,7 +74,19 @@ interface ReadingContract {
                   5,
                   0,
                   false,
-                  List.of("parts/1.csv", "parts/2.csv", "parts/3.csv"),
+                  List.of(
+                      stored(
+                          "parts/1.csv",
+                          15,
+                          "62530df6b5e05eb59cbf860e1a4da14cda028a4672119d21bd7fda922d588bf8"),
+                      stored(
+                          "parts/2.csv",
+                          25,
+                          "5250f2d2ffaf872b237d398458b609454a3552e241276c763ec49db6df1a58fb"),
+                      stored(
+                          "parts/3.csv",
+                          19,
+                          "1984f1772d444ae901699c805a96af55d884d7ec510730b96ac54d60d226e1eb")),
                   List.of("2.csv: columns that are not mapped: extra")));
       assertThat(project.values("t")).isEqualTo(Map.of("A", "1", "C", "2"));
       String no = "is not a whole number of 32 bits";
@@ -223,8 +241,15 @@ interface ReadingContract {
     try (StagedProject project = StagedProject.open(factory(), folder, table)) {
       Path file = project.snapshot().resolve("t.parquet");
       copy(file, "SELECT 'A' AS code, 'x' AS v, 1 AS w");
-      assertThat(project.run().getFirst().notes())
-          .containsExactly("t.parquet: columns that are not mapped: w");
+      SourceRead read = project.run().getFirst();
+      assertThat(read.notes()).containsExactly("t.parquet: columns that are not mapped: w");
+      byte[] bytes = Files.readAllBytes(file);
+      assertThat(read.files())
+          .containsExactly(
+              stored(
+                  "t.parquet",
+                  bytes.length,
+                  HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes))));
       copy(file, "SELECT 'A' AS code, 1 AS w");
       MigrationException failure = catchThrowableOfType(MigrationException.class, project::run);
       assertThat(failure.code()).isEqualTo(MigrationException.Code.SOURCE);

@@ -3,6 +3,8 @@ package dev.deltaverse.engine.staging.duckdb;
 import dev.deltaverse.engine.MigrationException;
 import dev.deltaverse.engine.MigrationException.Code;
 import dev.deltaverse.engine.snapshot.FileInspector;
+import dev.deltaverse.engine.snapshot.StoredFile;
+import dev.deltaverse.engine.staging.SourceFile;
 import dev.deltaverse.engine.staging.SourceRead;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -12,6 +14,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  * snapshot.
  */
 final class Corrections {
+  private static final String FOLDER = "corrections";
+
   private final Duck duck;
   private final String name;
   private final Path file;
@@ -38,7 +43,7 @@ final class Corrections {
 
   /** The folder with the corrections of a snapshot. */
   static Path folder(Path project, Path snapshot) {
-    return project.resolve("corrections").resolve(String.valueOf(snapshot.getFileName()));
+    return project.resolve(FOLDER).resolve(String.valueOf(snapshot.getFileName()));
   }
 
   /**
@@ -99,6 +104,8 @@ final class Corrections {
             .toList();
     List<CorrectedRecord> records = CorrectedRecord.read(name, file, columns);
     List<String> notes = new ArrayList<>(read.notes());
+    List<SourceFile> files = new ArrayList<>(read.files());
+    files.add(stored());
     long[] added = new long[1];
     take(records, columns);
     match();
@@ -117,12 +124,22 @@ final class Corrections {
           notes.add(note(replaced, added[0]));
         });
     return new SourceRead(
-        name,
-        read.rows() + added[0],
-        read.unreadable() - added[0],
-        read.absent(),
-        read.files(),
-        notes);
+        name, read.rows() + added[0], read.unreadable() - added[0], read.absent(), files, notes);
+  }
+
+  private SourceFile stored() throws MigrationException {
+    try {
+      StoredFile stored = StoredFile.of(file);
+      Path snapshot = Objects.requireNonNull(file.getParent()).getFileName();
+      return new SourceFile(
+          FOLDER + "/" + snapshot + "/" + file.getFileName(), stored.bytes(), stored.sha256());
+    } catch (IOException e) {
+      throw new MigrationException(
+          Code.SOURCE,
+          "stage " + name + ": read " + file + ": " + e.getMessage(),
+          "Check the file and its permissions.",
+          e);
+    }
   }
 
   private String note(long replaced, long added) throws MigrationException {

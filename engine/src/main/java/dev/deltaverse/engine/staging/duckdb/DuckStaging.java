@@ -20,6 +20,7 @@ import dev.deltaverse.engine.staging.Drifted;
 import dev.deltaverse.engine.staging.Kept;
 import dev.deltaverse.engine.staging.KeyHealth;
 import dev.deltaverse.engine.staging.Parents;
+import dev.deltaverse.engine.staging.RefusedRecord;
 import dev.deltaverse.engine.staging.RejectRow;
 import dev.deltaverse.engine.staging.SampleChange;
 import dev.deltaverse.engine.staging.SentCounts;
@@ -363,6 +364,17 @@ public final class DuckStaging implements Staging {
   @Override
   public void rejects(String name, Consumer<RejectRow> sink) throws MigrationException {
     new CheckStage(database).rejects(name, sink);
+  }
+
+  @Override
+  public void refused(String name, Consumer<RefusedRecord> sink) throws MigrationException {
+    TableSql table = tables.get(name);
+    RefusedRecords records = new RefusedRecords(database);
+    if (table != null) {
+      records.each(table, sink);
+    } else {
+      records.each(link(name), sink);
+    }
   }
 
   @Override

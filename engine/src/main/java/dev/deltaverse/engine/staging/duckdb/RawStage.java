@@ -10,7 +10,9 @@ import dev.deltaverse.engine.snapshot.Inspection;
 import dev.deltaverse.engine.snapshot.InspectionLimits;
 import dev.deltaverse.engine.snapshot.RecordReject;
 import dev.deltaverse.engine.snapshot.SnapshotFolder;
+import dev.deltaverse.engine.snapshot.StoredFile;
 import dev.deltaverse.engine.snapshot.TableFiles;
+import dev.deltaverse.engine.staging.SourceFile;
 import dev.deltaverse.engine.staging.SourceRead;
 import java.io.File;
 import java.io.IOException;
@@ -157,6 +159,7 @@ final class RawStage {
     SnapshotFolder folder = new SnapshotFolder(snapshot, String.valueOf(snapshot.getFileName()));
     List<String> notes = new ArrayList<>();
     List<Path> files;
+    List<SourceFile> read = new ArrayList<>();
     boolean partial = false;
     switch (TableFiles.resolve(folder, source.patterns())) {
       case TableFiles.Absent(List<String> patterns) -> {
@@ -194,19 +197,14 @@ final class RawStage {
         Mojibake.note(duck, name, file, source.dialect(), loaded.columns(), rows)
             .ifPresent(notes::add);
       }
+      read.add(new SourceFile(place, loaded.file().bytes(), loaded.file().sha256()));
       known.addAll(loaded.columns());
       register(duck, name, place, rows, loaded.rows());
       rows += loaded.rows();
       unreadable += loaded.unreadable();
     }
     requireContiguous(duck, name, rows);
-    return new SourceRead(
-        name,
-        rows,
-        unreadable,
-        partial,
-        files.stream().map(f -> place(snapshot, f)).toList(),
-        notes);
+    return new SourceRead(name, rows, unreadable, partial, read, notes);
   }
 
   /** How rejects and corrections name a file on every system. */
@@ -214,7 +212,8 @@ final class RawStage {
     return snapshot.relativize(file).toString().replace(File.separatorChar, '/');
   }
 
-  private record Loaded(List<String> columns, long rows, long unreadable, long blankLines) {}
+  private record Loaded(
+      StoredFile file, List<String> columns, long rows, long unreadable, long blankLines) {}
 
   private Loaded text(
       Duck duck, String name, Path file, String place, RowSource.Files source, boolean first)
@@ -227,7 +226,7 @@ final class RawStage {
       case Inspection.Clean clean -> {
         load(duck, name, csv(file, clean.options()), texts(clean.names()), first, false);
         requireRows(duck, name, file, clean.records());
-        yield new Loaded(clean.names(), clean.records(), 0, clean.blankLines());
+        yield new Loaded(clean.file(), clean.names(), clean.records(), 0, clean.blankLines());
       }
       case Inspection.Rewritten rewritten -> {
         load(
@@ -241,7 +240,11 @@ final class RawStage {
         rejects.flush();
         delete(rewritten.copy());
         yield new Loaded(
-            rewritten.names(), rewritten.records(), rewritten.rejected(), rewritten.blankLines());
+            rewritten.file(),
+            rewritten.names(),
+            rewritten.records(),
+            rewritten.rejected(),
+            rewritten.blankLines());
       }
       case Inspection.Unusable unusable ->
           throw new MigrationException(
@@ -261,7 +264,14 @@ final class RawStage {
       throws MigrationException {
     String read = "read_parquet(" + Sql.text(file.toString()) + ")";
     try {
-      return parquet(duck, name, read, dialect, first);
+      // DuckDB reads what it needs of the file, so the hash needs a look of its own.
+      return parquet(duck, name, read, dialect, first, StoredFile.of(file));
+    } catch (IOException e) {
+      throw new MigrationException(
+          Code.SOURCE,
+          "stage " + name + ": read " + file + ": " + e.getMessage(),
+          "Wait until the export has ended and check the disk.",
+          e);
     } catch (MigrationException e) {
       String reason = String.valueOf(e.getMessage());
       throw Duck.lacksRoom(reason)
@@ -279,7 +289,8 @@ final class RawStage {
     }
   }
 
-  private static Loaded parquet(Duck duck, String name, String read, Dialect dialect, boolean first)
+  private static Loaded parquet(
+      Duck duck, String name, String read, Dialect dialect, boolean first, StoredFile file)
       throws MigrationException {
     Map<String, String> texts = new LinkedHashMap<>();
     duck.rows("DESCRIBE SELECT * FROM " + read)
@@ -290,7 +301,7 @@ final class RawStage {
             });
     load(duck, name, read, texts, first, false);
     return new Loaded(
-        List.copyOf(texts.keySet()), duck.number("SELECT count(*) FROM " + read), 0, 0);
+        file, List.copyOf(texts.keySet()), duck.number("SELECT count(*) FROM " + read), 0, 0);
   }
 
   private static Map<String, String> texts(List<String> columns) {

@@ -1,0 +1,82 @@
+package dev.deltaverse.engine.forecast;
+
+import dev.deltaverse.engine.plan.PhaseId;
+import java.util.ArrayList;
+import java.util.List;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * A {@link Forecast} as it was kept with its run, for those who show it.
+ *
+ * @param requestsAtOnce over all users
+ * @param otherSeconds time of the run in which nothing is sent
+ * @param perDay requests that the licences allow in 24 h
+ * @param shareByRequests of them if a bulk request counts as one
+ * @param shareByRows of them if each row counts
+ */
+public record KeptForecast(
+    List<PhaseForecast> phases,
+    int users,
+    int servers,
+    int requestsAtOnce,
+    double otherSeconds,
+    double p50Seconds,
+    double p90Seconds,
+    long perDay,
+    double shareByRequests,
+    double shareByRows) {
+  public KeptForecast {
+    phases = List.copyOf(phases);
+  }
+
+  /**
+   * Reads what {@link ForecastJson} wrote.
+   *
+   * @throws JacksonException if it is something else
+   */
+  public static KeptForecast parse(String text) {
+    JsonNode json = JsonMapper.shared().readTree(text);
+    List<PhaseForecast> phases = new ArrayList<>();
+    for (JsonNode phase : json.required("phases")) {
+      phases.add(
+          new PhaseForecast(
+              PhaseId.parse(phase.required("phase").asString()),
+              phase.required("rows").asLong(),
+              phase.required("requests").asLong(),
+              phase.required("batchRows").asInt(),
+              phase.required("executionSeconds").asDouble(),
+              phase.required("p50Seconds").asDouble(),
+              phase.required("p90Seconds").asDouble(),
+              phase.required("calibrated").asBoolean()));
+    }
+    JsonNode entitlement = json.required("entitlement");
+    return new KeptForecast(
+        phases,
+        json.required("users").asInt(),
+        json.required("servers").asInt(),
+        json.required("requestsAtOnce").asInt(),
+        json.required("otherSeconds").asDouble(),
+        json.required("p50Seconds").asDouble(),
+        json.required("p90Seconds").asDouble(),
+        entitlement.required("perDay").asLong(),
+        entitlement.required("shareByRequests").asDouble(),
+        entitlement.required("shareByRows").asDouble());
+  }
+
+  /** Requests over all phases. */
+  public long requests() {
+    return phases.stream().mapToLong(PhaseForecast::requests).sum();
+  }
+
+  /** Rows over all phases. */
+  public long rows() {
+    return phases.stream().mapToLong(PhaseForecast::rows).sum();
+  }
+
+  /** Phases whose cost was a documented default, since no earlier run had sent any. */
+  public List<PhaseForecast> guessed() {
+    return phases.stream().filter(phase -> !phase.learnt()).toList();
+  }
+}
