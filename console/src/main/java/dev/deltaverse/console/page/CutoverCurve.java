@@ -76,7 +76,7 @@ record CutoverCurve(
               delta.rows(),
               delta.took(),
               LEFT + points.size() * PITCH,
-              scale.place(Math.min(delta.rows(), scale.top()), BASE, TOP),
+              scale.place(Math.min((double) delta.rows(), scale.top()), BASE, TOP),
               delta.rows() > scale.top()));
     }
     List<Line> lines = new ArrayList<>();

@@ -38,6 +38,8 @@ record ForecastTable(String sentence, List<Line> lines, Line whole) {
       String tone) {}
 
   /**
+   * The table of a run.
+   *
    * @param happened what the journal has of the run's phases
    * @return null of a run that sends nothing, and before its plan
    */

@@ -90,7 +90,7 @@ public record TablePicture(
       long rest = step.total() - step.done();
       boolean waits = step.status() == StepStatus.WAITING;
       boolean runs = step.status() == StepStatus.RUNNING;
-      if (rest <= 0 || !waits && !runs) {
+      if (rest <= 0 || !(waits || runs)) {
         continue;
       }
       if (runs && step.rowsPerSecond() > 0) {
