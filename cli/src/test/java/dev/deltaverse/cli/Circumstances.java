@@ -3,6 +3,7 @@ package dev.deltaverse.cli;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.deltaverse.cli.Workplace.Ended;
+import dev.deltaverse.emulator.ApplicationUser;
 import dev.deltaverse.emulator.Emulator;
 import dev.deltaverse.emulator.EmulatorConfig;
 import dev.deltaverse.engine.journal.StateStore;
@@ -13,10 +14,12 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
@@ -87,6 +90,11 @@ final class Circumstances {
           yield at(work, relay.port(), args);
         }
       }
+      case "tls" -> tls(work, in[1], args);
+      case "user" -> {
+        String[] words = in[1].split(" ", 2);
+        yield user(work, words[0], words.length > 1 ? Set.of(words[1].split(" ")) : Set.of(), args);
+      }
       case "silence" -> {
         // Connections are made by the operating system; nobody ever reads from them.
         try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
@@ -95,6 +103,47 @@ final class Circumstances {
       }
       default -> throw new IllegalArgumentException("no circumstance " + run.in());
     };
+  }
+
+  /** The same environment, empty, with a user who has a secret and lacks some privileges. */
+  private static Ended user(Workplace work, String secret, Set<String> lacks, String... args)
+      throws Exception {
+    ApplicationUser user =
+        new ApplicationUser("loader", "right-secret", "# loader", true, true, lacks);
+    EmulatorConfig config =
+        EmulatorConfig.defaults().withModelJson(Workplace.MODEL).withUsers(user);
+    try (Emulator emulator = Emulator.start(config)) {
+      String before = work.at(emulator.url().toString());
+      Path file = work.folder.resolve("deltaverse.yaml");
+      Files.writeString(
+          file,
+          Files.readString(file)
+              .replace("  users:", "  authority: " + emulator.url() + "\n  users:")
+              .replace(
+                  "anonymous: true",
+                  "tenant: contoso.com, clientId: loader, clientSecret: \"${LOADER_SECRET}\""));
+      try {
+        return process(work, List.of(), Map.of("LOADER_SECRET", secret), args);
+      } finally {
+        Files.writeString(file, before);
+      }
+    }
+  }
+
+  /** A process that trusts one authority, and a server with a certificate of a kind. */
+  private static Ended tls(Workplace work, String kind, String... args) throws Exception {
+    try (TlsServer server = TlsServer.start(work.folder.resolve("tls"), kind)) {
+      String before = work.at(server.url());
+      try {
+        Ended ended = process(work, List.of(), server.trust(), Map.of(), args);
+        if (server.requests() != 0) {
+          throw new AssertionError("in spite of its certificate the server was told " + ended);
+        }
+        return ended;
+      } finally {
+        Files.writeString(work.folder.resolve("deltaverse.yaml"), before);
+      }
+    }
   }
 
   private static Ended at(Workplace work, int port, String... args) throws IOException {
@@ -109,8 +158,18 @@ final class Circumstances {
   private static Ended process(
       Workplace work, List<String> before, Map<String, String> environment, String... args)
       throws Exception {
+    return process(work, before, List.of(), environment, args);
+  }
+
+  private static Ended process(
+      Workplace work,
+      List<String> before,
+      List<String> jvm,
+      Map<String, String> environment,
+      String... args)
+      throws Exception {
     List<String> command = new ArrayList<>(before);
-    command.addAll(Child.command(List.of(), "-C", work.folder.toString()));
+    command.addAll(Child.command(jvm, "-C", work.folder.toString()));
     command.addAll(List.of(args));
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().putAll(environment);

@@ -115,9 +115,14 @@ final class Workplace implements AutoCloseable {
    * @return the project file as it was
    */
   String at(int port) throws IOException {
+    return at("http://127.0.0.1:" + port);
+  }
+
+  /** The same by a whole URL. */
+  String at(String url) throws IOException {
     Path file = folder.resolve("deltaverse.yaml");
     String before = Files.readString(file);
-    Files.writeString(file, before.replaceFirst("url: .*", "url: http://127.0.0.1:" + port));
+    Files.writeString(file, before.replaceFirst("url: .*", "url: " + url));
     return before;
   }
 

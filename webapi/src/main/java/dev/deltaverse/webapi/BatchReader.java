@@ -8,7 +8,8 @@ import java.util.regex.Pattern;
 
 /** Reads the answer to a batch and gives each call its result. */
 final class BatchReader {
-  private static final Pattern STATUS_LINE = Pattern.compile("HTTP/\\d\\.\\d\\s+(\\d{3}).*");
+  private static final Pattern STATUS_LINE =
+      Pattern.compile("HTTP/\\d\\.\\d\\s+([2-5]\\d{2})\\b.*");
 
   private final Transport transport;
   private final Batch batch;
@@ -25,10 +26,15 @@ final class BatchReader {
    *     kind {@link ErrorKind.Unknown} if it was cut or has too few parts
    */
   static BatchAnswer read(Transport transport, Call call, Batch batch, Answer answer) {
-    Optional<String> boundary = Multipart.boundary(answer.header("Content-Type").orElse(""));
+    String type = answer.header("Content-Type").orElse("");
+    Optional<String> boundary = Multipart.boundary(type);
     if (boundary.isEmpty()) {
       if (answer.isSuccess()) {
         throw unreadable(call, answer, "it is not multipart", null);
+      }
+      if (Multipart.isMultipart(type)) {
+        // The service has carried out some of it, up to a failure.
+        throw unreadable(call, answer, "it names no boundary", null);
       }
       throw transport.failure(call, answer);
     }

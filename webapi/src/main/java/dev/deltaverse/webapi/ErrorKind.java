@@ -35,6 +35,9 @@ public sealed interface ErrorKind {
   /** Sign-in failed, or the user lacks a privilege. */
   record Access() implements ErrorKind {}
 
+  /** The server showed a certificate that is not to be trusted; nothing was sent. */
+  record Untrusted() implements ErrorKind {}
+
   /**
    * Custom logic in the target failed.
    *

@@ -23,6 +23,8 @@ import tools.jackson.core.json.JsonFactory;
 
 /** JSON in and out. Whole numbers that fit become Long, all other numbers BigDecimal. */
 final class Json {
+  private static final int MOST_ZEROS = 1_000;
+
   private static final JsonFactory FACTORY =
       JsonFactory.builder()
           .enable(StreamWriteFeature.WRITE_BIGDECIMAL_AS_PLAIN)
@@ -49,7 +51,7 @@ final class Json {
       }
       case VALUE_STRING -> parser.getString();
       case VALUE_NUMBER_INT -> wholeNumber(parser);
-      case VALUE_NUMBER_FLOAT -> new BigDecimal(parser.getString());
+      case VALUE_NUMBER_FLOAT -> decimal(parser);
       case VALUE_TRUE -> true;
       case VALUE_FALSE -> false;
       case VALUE_NULL -> null;
@@ -61,8 +63,22 @@ final class Json {
   private static Object wholeNumber(JsonParser parser) {
     return switch (parser.getNumberType()) {
       case INT, LONG -> parser.getLongValue();
-      default -> new BigDecimal(parser.getString());
+      default -> decimal(parser);
     };
+  }
+
+  /** Bounded, since a number of ten characters can have a billion digits. */
+  private static BigDecimal decimal(JsonParser parser) {
+    String text = parser.getString();
+    try {
+      BigDecimal number = new BigDecimal(text);
+      if (Math.abs((long) number.scale()) <= MOST_ZEROS) {
+        return number;
+      }
+      throw new IllegalStateException("JSON has the number " + text);
+    } catch (NumberFormatException e) {
+      throw new IllegalStateException("JSON has the number " + text, e);
+    }
   }
 
   /** Reads an object; the parser stands at its opening brace. */

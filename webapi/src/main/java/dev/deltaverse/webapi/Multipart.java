@@ -9,12 +9,15 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /**
  * Reads multipart bodies as servers really write them: CRLF or LF, with or without a blank after a
  * header's colon, boundary with or without quotes, with a preamble.
  */
 final class Multipart {
+  /** A token (RFC 9110, 5.6.2). */
+  private static final Pattern FIELD_NAME = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
 
   /** A body part, or what is inside an {@code application/http} part. */
   record Part(String startLine, HttpHeaders headers, byte[] body) {
@@ -25,10 +28,13 @@ final class Multipart {
 
   private Multipart() {}
 
+  static boolean isMultipart(String contentType) {
+    return contentType.strip().toLowerCase(Locale.ROOT).startsWith("multipart/");
+  }
+
   static Optional<String> boundary(String contentType) {
-    String lower = contentType.toLowerCase(Locale.ROOT);
-    int at = lower.indexOf("boundary=");
-    if (!lower.strip().startsWith("multipart/") || at < 0) {
+    int at = contentType.toLowerCase(Locale.ROOT).indexOf("boundary=");
+    if (!isMultipart(contentType) || at < 0) {
       return Optional.empty();
     }
     String value = contentType.substring(at + "boundary=".length()).strip();
@@ -43,7 +49,8 @@ final class Multipart {
   /**
    * The parts of a multipart body.
    *
-   * @throws IllegalStateException if the closing delimiter is missing: the body was cut
+   * @throws IllegalStateException if the closing delimiter is missing, because the body was cut, or
+   *     a header has no name
    */
   static List<Part> parts(byte[] body, String boundary) {
     byte[] delimiter = ("--" + boundary).getBytes(StandardCharsets.UTF_8);
@@ -98,8 +105,12 @@ final class Multipart {
       } else {
         int colon = line.indexOf(':');
         if (colon > 0) {
+          String name = line.substring(0, colon).strip();
+          if (!FIELD_NAME.matcher(name).matches()) {
+            throw new IllegalStateException("a header is called '" + name + "'");
+          }
           headers
-              .computeIfAbsent(line.substring(0, colon).strip(), _ -> new ArrayList<>())
+              .computeIfAbsent(name, _ -> new ArrayList<>())
               .add(line.substring(colon + 1).strip());
         }
       }

@@ -94,7 +94,10 @@ record ServiceError(
           }
         }
       }
-    } catch (JacksonException | IllegalStateException | IllegalArgumentException e) {
+    } catch (JacksonException
+        | IllegalStateException
+        | IllegalArgumentException
+        | ArithmeticException e) {
       return List.of();
     }
     return List.copyOf(errors);

@@ -72,6 +72,10 @@ final class TokenRequest {
       Thread.currentThread().interrupt();
       throw unreachable(where, "interrupted", e);
     } catch (ExecutionException e) {
+      Optional<String> distrust = Distrust.reason(request.uri(), e);
+      if (distrust.isPresent()) {
+        throw WebApiException.of(new ErrorKind.Untrusted(), where, distrust.get(), e);
+      }
       throw unreachable(where, reason(e), e.getCause() == null ? e : e.getCause());
     }
   }

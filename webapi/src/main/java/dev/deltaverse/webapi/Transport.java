@@ -14,6 +14,7 @@ import java.nio.channels.UnresolvedAddressException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
@@ -184,6 +185,10 @@ final class Transport {
   }
 
   private WebApiException noAnswer(Call call, URI uri, Throwable cause) {
+    Optional<String> distrust = Distrust.reason(uri, cause);
+    if (distrust.isPresent()) {
+      return WebApiException.of(new ErrorKind.Untrusted(), call.toString(), distrust.get(), cause);
+    }
     if (neverSent(cause)) {
       String where = uri.getHost() + (uri.getPort() < 0 ? "" : ":" + uri.getPort());
       return new WebApiException(

@@ -121,6 +121,7 @@ final class ReadmeTest {
             case ErrorKind.Refused _ -> "correct the row: " + e.serviceMessage();
             case ErrorKind.PluginFailure failure -> "ask its owner: " + failure.annotations();
             case ErrorKind.Access _ -> "check sign-in and roles";
+            case ErrorKind.Untrusted _ -> "check URL, clock and trusted certificates";
             case ErrorKind.Malformed _ -> "correct the request";
           };
     }

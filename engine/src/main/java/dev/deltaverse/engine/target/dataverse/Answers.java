@@ -44,7 +44,7 @@ final class Answers {
           e.status().orElse(0) == PAYLOAD_TOO_LARGE
               ? new Answer.Refused(code(e), message(e))
               : new Answer.Denied(code(e), message(e));
-      case ErrorKind.Access _ -> new Answer.Denied(code(e), message(e));
+      case ErrorKind.Access _, ErrorKind.Untrusted _ -> new Answer.Denied(code(e), message(e));
     };
   }
 

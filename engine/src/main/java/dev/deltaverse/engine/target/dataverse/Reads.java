@@ -14,6 +14,9 @@ import org.slf4j.LoggerFactory;
 final class Reads {
   private static final Logger LOG = LoggerFactory.getLogger(Reads.class);
 
+  /** Nothing is waited for longer without a word to a person. */
+  private static final Duration LONGEST = Duration.ofHours(1);
+
   private final RetrySettings settings;
   private final Sleeper sleeper;
 
@@ -42,9 +45,21 @@ final class Reads {
     }
     Duration delay =
         switch (e.kind()) {
-          case ErrorKind.Throttled throttled ->
-              throttled.retryAfter() == null ? backOff(tries) : throttled.retryAfter();
+          case ErrorKind.Throttled throttled -> {
+            Duration asked = throttled.retryAfter();
+            if (asked != null && asked.compareTo(LONGEST) > 0) {
+              throw failure(what, e, "The service asks to wait for " + asked.toHours() + " hours.");
+            }
+            yield asked == null ? backOff(tries) : asked;
+          }
           case ErrorKind.Transient _, ErrorKind.Unknown _ -> backOff(tries);
+          case ErrorKind.Untrusted _ ->
+              throw failure(
+                  what,
+                  e,
+                  "Check the URL and this machine's clock. If a proxy of your own stands between,"
+                      + " have the JVM trust it: -Djavax.net.ssl.trustStore in"
+                      + " DELTAVERSE_JAVA_OPTS.");
           case ErrorKind.Conflict _,
               ErrorKind.NotFound _,
               ErrorKind.Refused _,

@@ -208,6 +208,28 @@ final class WireTargetTest {
   }
 
   @Test
+  void batchWhoseAnswerIsNotWholeLeavesAllItsRowsInDoubt() throws Exception {
+    List<Change> pairs =
+        List.of(Sample.pair(1, "x", "2026-01-01", "A1"), Sample.pair(2, "y", "2026-01-01", "A1"));
+    Reply whole = Reply.batch("204 No Content\r\n", "204 No Content\r\n");
+    String body = whole.body();
+    for (Reply reply :
+        List.of(
+            Reply.batch("204 No Content\r\n"),
+            Reply.batch("204 No Content\r\n", "204 No Content\r\n", "204 No Content\r\n"),
+            Reply.batch("204 No Content\r\n", " No Content\r\n"),
+            new Reply(200, whole.type(), body.substring(0, body.length() - 6), List.of()),
+            new Reply(200, whole.type() + "2", body, List.of()),
+            new Reply(200, "multipart/mixed", body, List.of()),
+            new Reply(200, "text/html", "<html>Please sign in</html>", List.of()))) {
+      wire.replies(reply);
+      assertThat(sample.target().send(new TargetRequest.Link(sample.link(), pairs)))
+          .as("%s", reply)
+          .isInstanceOf(Answer.Unknown.class);
+    }
+  }
+
+  @Test
   void answersByTheirKind() throws Exception {
     expect(
         Reply.error(429, "0x80072321", "slow down", "Retry-After", "17"),
