@@ -157,6 +157,13 @@ final class StepRun implements StepContext {
       return e;
     } catch (JournalException e) {
       return e.failure();
+    } catch (OutOfMemoryError e) {
+      return new MigrationException(
+          Code.SETUP,
+          "step " + step.id() + ": the process has too little memory (" + e.getMessage() + ")",
+          "Give it more, for example DELTAVERSE_JAVA_OPTS=-Xmx4g; run again to go on from where it"
+              + " stopped.",
+          e);
     } catch (Throwable e) {
       // Whatever a step throws is its failure: an uncaught one would leave the run waiting.
       return new MigrationException(

@@ -69,13 +69,18 @@ public final class JournalView {
   public Told told(long run, PhaseId phase) throws MigrationException {
     LastWord word = new LastWord();
     reader.each(
-        "SELECT r.id, r.rows, r.state, e.seq, e.kind"
+        "SELECT r.id, r.rows, r.row_count, r.state, r.applied, e.seq, e.kind"
             + " FROM request r LEFT JOIN request_exception e ON e.request = r.id"
             + " WHERE r.run = ? AND r.phase = ? ORDER BY r.id, e.seq",
         row -> {
           long request = row.getLong("id");
           if (request != word.lastRequest()) {
-            word.request(request, row.getInt("state"), SeqRanges.parse(row.getString("rows")));
+            word.request(
+                request,
+                row.getInt("state"),
+                SeqRanges.parse(row.getString("rows")),
+                row.getLong("row_count"),
+                row.getLong("applied"));
           }
           String kind = row.getString("kind");
           if (kind != null) {
@@ -84,7 +89,11 @@ public final class JournalView {
         },
         run,
         phase.toString());
-    return new Told(word.acknowledged(), word.lastRequest());
+    try {
+      return new Told(word.acknowledged(), word.lastRequest());
+    } catch (IllegalStateException e) {
+      throw reader.damaged(e);
+    }
   }
 
   /** The phases whose journal is not known to be in the ledger in full, in their order. */

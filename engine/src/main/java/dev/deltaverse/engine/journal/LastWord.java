@@ -22,14 +22,30 @@ final class LastWord {
   private long request;
   private int state = Journal.SPLIT;
   private SeqRanges rows = new SeqRanges(List.of());
+  private long excepted;
   private final Map<Long, Journal.Kind> exceptions = new TreeMap<>();
 
-  /** Begins with a request; the exceptions that follow are its own. */
-  void request(long number, int requestState, SeqRanges requestRows) {
+  /**
+   * Begins with a request; the exceptions that follow are its own.
+   *
+   * @param rowCount rows that it carried
+   * @param appliedCount those of them that were applied, if it was answered
+   * @throws IllegalStateException if its figures contradict each other: the file is damaged
+   */
+  void request(
+      long number, int requestState, SeqRanges requestRows, long rowCount, long appliedCount) {
     settle();
     request = number;
     state = requestState;
     rows = requestRows;
+    excepted = rowCount - appliedCount;
+    if (requestRows.count() != rowCount) {
+      throw contradiction("it names " + requestRows.count() + " rows and carried " + rowCount);
+    }
+  }
+
+  private IllegalStateException contradiction(String what) {
+    return new IllegalStateException("request " + request + ": " + what);
   }
 
   void exception(long seq, Journal.Kind kind) {
@@ -40,6 +56,9 @@ final class LastWord {
     return request;
   }
 
+  /**
+   * @throws IllegalStateException as {@link #request}
+   */
   Staging.Acknowledged acknowledged() {
     settle();
     return new Staging.Acknowledged(
@@ -50,6 +69,10 @@ final class LastWord {
     switch (state) {
       case Journal.INTENT -> rows.ranges().forEach(range -> move(range, unknown));
       case Journal.ANSWERED -> {
+        if (exceptions.size() != excepted) {
+          throw contradiction(
+              exceptions.size() + " rows have an outcome of their own, of " + excepted);
+        }
         SeqSet others = new SeqSet();
         rows.ranges().forEach(others::add);
         exceptions.forEach(
@@ -66,7 +89,7 @@ final class LastWord {
         others.ranges().ranges().forEach(range -> move(range, applied));
       }
       case Journal.SPLIT -> {}
-      default -> throw new IllegalStateException("state " + state + " of request " + request);
+      default -> throw contradiction("state " + state);
     }
     state = Journal.SPLIT;
     exceptions.clear();

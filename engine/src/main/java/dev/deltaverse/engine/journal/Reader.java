@@ -6,11 +6,13 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.DateTimeException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
 
 /** A read-only connection; each query sees what was committed before it began. Thread-safe. */
 final class Reader implements AutoCloseable {
@@ -82,9 +84,21 @@ final class Reader implements AutoCloseable {
       }
     } catch (SQLException e) {
       throw StateFailure.of("reading the state", file, e);
+    } catch (IllegalArgumentException
+        | IllegalStateException
+        | ArithmeticException
+        | DateTimeException
+        | JacksonException e) {
+      // Nothing of ours writes a value that cannot be read.
+      throw damaged(e);
     } finally {
       lock.unlock();
     }
+  }
+
+  /** What was read is not what can have been written. */
+  MigrationException damaged(RuntimeException e) {
+    return StateFailure.damaged("reading the state", file, e);
   }
 
   @Override

@@ -10,6 +10,21 @@ import org.sqlite.SQLiteException;
 final class StateFailure {
   private StateFailure() {}
 
+  /** The file does not hold what was written to it. */
+  static MigrationException damaged(String operation, Path file, Exception e) {
+    return new MigrationException(
+        Code.SETUP,
+        operation
+            + " in "
+            + file
+            + ": the file is damaged or not a state file ("
+            + e.getMessage()
+            + ")",
+        "Restore it from a backup together with the staging database; without one, set the"
+            + " state folder aside and rebuild the ledger from the target.",
+        e);
+  }
+
   /**
    * @param operation what was being done, for example {@code writing the journal}
    */
@@ -38,13 +53,9 @@ final class StateFailure {
               what + "the file cannot be opened or written (" + e.getMessage() + ")",
               "Check the owner and the permissions of the file and its folder.",
               e);
-      case 11, 26 ->
-          new MigrationException(
-              Code.SETUP,
-              what + "the file is damaged or not a state file (" + e.getMessage() + ")",
-              "Restore it from a backup together with the staging database; without one, set the"
-                  + " state folder aside and rebuild the ledger from the target.",
-              e);
+      // Our statements fit the tables that we have made, so an error of logic or of types is the
+      // file's.
+      case 1, 11, 20, 26 -> damaged(operation, file, e);
       case 5, 6 ->
           new MigrationException(
               Code.TRANSIENT,

@@ -6,6 +6,7 @@ import static dev.deltaverse.engine.journal.Samples.CONTACTS;
 import static dev.deltaverse.engine.journal.Samples.rows;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.deltaverse.engine.MigrationException;
 import dev.deltaverse.engine.plan.PhaseId;
@@ -13,6 +14,9 @@ import dev.deltaverse.engine.plan.PhaseKind;
 import dev.deltaverse.engine.plan.SeqRanges;
 import dev.deltaverse.engine.target.Outcome;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -135,6 +139,36 @@ final class JournalTest {
     PhaseStatistics figures = store.view().journal().statistics(run, ACCOUNTS);
     assertThat(List.of(figures.applied(), figures.refused(), figures.unknown()))
         .containsExactly(2L, 1L, 3L);
+  }
+
+  @Test
+  void whatContradictsItselfIsADamagedFileAndNoOutcome() throws Exception {
+    journal.outcome(journal.intent(ACCOUNTS, rows("1-10")), Map.of(3L, EXISTS), 1, SECOND);
+    assertThat(told(ACCOUNTS)).isEqualTo("applied 1-2,4-10; refused 3; unknown ; up to 1");
+    for (List<String> damage :
+        List.of(
+            List.of("rows = '1-19'", "request 1: it names 19 rows and carried 10"),
+            List.of("rows = '1-1x'", "For input string: \"1x\""),
+            List.of("applied = 10", "request 1: 1 rows have an outcome of their own, of 0"),
+            List.of("state = 7", "request 1: state 7"))) {
+      try (Connection other = DriverManager.getConnection("jdbc:sqlite:" + temp + "/state.sqlite");
+          Statement statement = other.createStatement()) {
+        statement.execute("CREATE TEMP TABLE was AS SELECT rows, applied, state FROM request");
+        statement.execute("UPDATE request SET " + damage.getFirst());
+        MigrationException e = catchThrowableOfType(MigrationException.class, () -> told(ACCOUNTS));
+        assertThat(e.code()).isEqualTo(MigrationException.Code.SETUP);
+        assertThat(e)
+            .hasMessage(
+                "reading the state in "
+                    + temp.resolve("state.sqlite")
+                    + ": the file is damaged or not a state file ("
+                    + damage.getLast()
+                    + ")");
+        statement.execute(
+            "UPDATE request SET (rows, applied, state) = (SELECT rows, applied, state FROM was)");
+      }
+    }
+    assertThat(told(ACCOUNTS)).isEqualTo("applied 1-2,4-10; refused 3; unknown ; up to 1");
   }
 
   @Test

@@ -54,7 +54,7 @@ final class CrashMatrixTest {
         assertThat(rounds).describedAs("%s", kills).isLessThan(20 + 4 * wanted);
         String name = "s%04d".formatted(rounds);
         snapshots.write(rig, name);
-        long before = created(rig);
+        long before = rig.created();
         SortedSet<String> there = snapshots.keys(rig);
         int most = 1 + random.nextInt(3);
         for (int i = 0; i < most && killed() < wanted; i++) {
@@ -70,7 +70,7 @@ final class CrashMatrixTest {
         assertThat(rig.leftOff()).describedAs(at).isEmpty();
         SortedSet<String> now = snapshots.keys(rig);
         now.removeAll(there);
-        assertThat(created(rig) - before).describedAs("creates, %s", at).isEqualTo(now.size());
+        assertThat(rig.created() - before).describedAs("creates, %s", at).isEqualTo(now.size());
       }
     }
     System.out.println(
@@ -89,15 +89,6 @@ final class CrashMatrixTest {
 
   private int killed() {
     return kills.values().stream().mapToInt(Integer::intValue).sum();
-  }
-
-  /** Rows that the emulator has created so far. */
-  private static long created(Rig rig) throws Exception {
-    long created = 0;
-    for (var message : rig.get("/emulator/counters").properties()) {
-      created += message.getValue().path("created").asLong();
-    }
-    return created;
   }
 
   private boolean dies(String snapshot, Point point) throws Exception {

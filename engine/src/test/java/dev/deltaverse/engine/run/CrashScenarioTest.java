@@ -3,6 +3,7 @@ package dev.deltaverse.engine.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.deltaverse.engine.Books;
+import dev.deltaverse.engine.MigrationException;
 import dev.deltaverse.engine.target.Answer;
 import dev.deltaverse.engine.target.TargetRequest;
 import java.nio.file.Path;
@@ -102,6 +103,49 @@ final class CrashScenarioTest {
       rig.good("1");
       assertThat(rig.lines("dv_account", "dv_code", "dv_parentid"))
           .containsExactly("A -", "B A", "C -");
+    }
+  }
+
+  @Test
+  void aRunWithoutMemoryStopsByNameAndTheNextGoesOn() throws Exception {
+    try (Rig rig = new Rig(folder, Shop.MODEL, PROJECT)) {
+      for (int request = 1; request <= 2; request++) {
+        for (boolean sent : new boolean[] {false, true}) {
+          String name = "s" + request + sent;
+          one(rig, name, "A,a" + name + ",1,\nB,b" + name + ",1,A\nC" + name + ",c,1,B\n");
+          int at = request;
+          AtomicInteger number = new AtomicInteger();
+          rig.between(
+              target ->
+                  new Between(
+                      target,
+                      (what, on) -> {
+                        if (number.incrementAndGet() < at) {
+                          return on.send(what);
+                        }
+                        if (sent) {
+                          on.send(what);
+                        }
+                        throw new OutOfMemoryError("no room for the test");
+                      }));
+          RunReport report = rig.apply(name);
+          assertThat(report.balanced()).isTrue();
+          assertThat(report.failures())
+              .isNotEmpty()
+              .allSatisfy(
+                  e -> {
+                    assertThat(e.code()).isEqualTo(MigrationException.Code.SETUP);
+                    assertThat(e)
+                        .hasMessageEndingWith(
+                            ": the process has too little memory (no room for the test)");
+                    assertThat(e.hint()).startsWith("Give it more");
+                  });
+          rig.between(target -> target);
+          rig.good(name);
+          assertThat(rig.lines("dv_account", "dv_code", "dv_name", "dv_parentid"))
+              .containsExactly("A a" + name + " -", "B b" + name + " A", "C" + name + " c B");
+        }
+      }
     }
   }
 

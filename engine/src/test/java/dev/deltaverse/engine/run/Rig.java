@@ -340,6 +340,15 @@ final class Rig implements AutoCloseable {
     return writes;
   }
 
+  /** Rows that the emulator has created so far. */
+  long created() throws IOException, InterruptedException {
+    long created = 0;
+    for (Map.Entry<String, JsonNode> message : get("/emulator/counters").properties()) {
+      created += message.getValue().path("created").asLong();
+    }
+    return created;
+  }
+
   /**
    * The rows of a table in the emulator, each as its columns' values behind each other; a lookup by
    * the key of the row that it points to.

@@ -16,6 +16,11 @@ import org.jspecify.annotations.Nullable;
  * DuckDatabase}.
  */
 final class Duck implements AutoCloseable {
+  /** What to do about a damaged file. */
+  static final String RESTORE =
+      "Restore it from a backup together with state.sqlite; without one, set the state folder aside"
+          + " and rebuild the ledger from the target.";
+
   private final Connection connection;
   private final String operation;
 
@@ -138,6 +143,15 @@ final class Duck implements AutoCloseable {
         || message.contains("Out of Memory");
   }
 
+  /** Whether a message of DuckDB tells that the file does not hold what was written to it. */
+  static boolean damaged(String message) {
+    return message.contains("Corrupt")
+        || message.contains("checksum")
+        || message.startsWith("Serialization Error")
+        || message.startsWith("FATAL Error")
+        || message.startsWith("INTERNAL Error");
+  }
+
   MigrationException failure(SQLException e) {
     String message = String.valueOf(e.getMessage());
     String first = message.lines().findFirst().orElse(message);
@@ -160,6 +174,10 @@ final class Duck implements AutoCloseable {
           operation + ": " + first,
           "Free disk or memory and run the same command again; nothing is lost.",
           e);
+    }
+    if (damaged(message)) {
+      return new MigrationException(
+          Code.SETUP, operation + ": the staging database is damaged: " + first, RESTORE, e);
     }
     return new MigrationException(
         Code.BUG, operation + ": " + first, "Run the same command again; nothing is lost.", e);

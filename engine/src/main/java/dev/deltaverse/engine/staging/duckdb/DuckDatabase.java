@@ -83,8 +83,7 @@ final class DuckDatabase implements AutoCloseable {
             && !Duck.lacksRoom(message)
             && !message.contains("Cannot open file");
     return damaged
-        ? "Restore it from a backup together with state.sqlite; without one, set the state folder"
-            + " aside and rebuild the ledger from the target."
+        ? Duck.RESTORE
         : "Check that the folder can be written, and the free space of the disk.";
   }
 
