@@ -22,6 +22,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
@@ -125,10 +126,19 @@ final class ControlScenarioTest {
 
   /** Returns when the run says that the operator holds it; fails if it ends. */
   private void awaitHeld(CompletableFuture<RunReport> run) throws Exception {
+    awaitHeld(() -> ends(run), 0);
+  }
+
+  /**
+   * Returns when a run later than one says that the operator holds it.
+   *
+   * @param ends waits a little; whether the run has ended
+   */
+  private void awaitHeld(Callable<Boolean> ends, long after) throws Exception {
     long limit = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
-    while (looking(ControlScenarioTest::why).filter(why -> why.contains("operator")).isEmpty()) {
+    while (looking(view -> why(view, after)).filter(why -> why.contains("operator")).isEmpty()) {
       assertThat(System.nanoTime()).isLessThan(limit);
-      assertThat(ends(run)).isFalse();
+      assertThat(ends.call()).isFalse();
     }
   }
 
@@ -141,8 +151,8 @@ final class ControlScenarioTest {
     }
   }
 
-  private static Optional<String> why(StateView view) throws MigrationException {
-    Optional<Run> open = view.openRun();
+  private static Optional<String> why(StateView view, long after) throws MigrationException {
+    Optional<Run> open = view.openRun().filter(run -> run.id() > after);
     return open.isEmpty() ? Optional.empty() : view.waiting(open.get().id());
   }
 
@@ -189,6 +199,76 @@ final class ControlScenarioTest {
     assertThat(ExitStatus.of(report)).isEqualTo(130);
 
     assertThat(looking(StateView::will)).isEqualTo(Will.NONE.withPaused(true));
+    say(Control::resume);
+    everythingArrives();
+  }
+
+  @Test
+  void whatTheOperatorWantsOutlivesAProcessThatIsKilled() throws Exception {
+    say(Control::pause);
+    say(control -> control.limitParallelism(1));
+    say(control -> control.limitUsers(List.of("one")));
+    say(control -> control.skip(List.of("jobs")));
+    say(control -> control.stopAt(Clock.systemUTC().instant().plusSeconds(3600)));
+    Will wanted = looking(StateView::will);
+    Process process = KilledRun.start(folder, "1", KilledRun.Point.NOWHERE, 1);
+    try {
+      awaitHeld(() -> process.waitFor(50, TimeUnit.MILLISECONDS), 0);
+    } finally {
+      process.destroyForcibly().waitFor();
+    }
+    long killed = looking(StateView::openRun).orElseThrow().id();
+    assertThat(looking(StateView::will)).isEqualTo(wanted);
+    assertThat(loaded()).isZero();
+
+    AtomicInteger now = new AtomicInteger();
+    AtomicInteger most = new AtomicInteger();
+    rig.between(
+        target ->
+            new Between(
+                target,
+                (request, on) -> {
+                  most.accumulateAndGet(now.incrementAndGet(), Math::max);
+                  try {
+                    return on.send(request);
+                  } finally {
+                    now.decrementAndGet();
+                  }
+                }));
+    CompletableFuture<RunReport> run = applying();
+    awaitHeld(() -> ends(run), killed);
+    assertThat(looking(view -> view.run(killed)).orElseThrow().status())
+        .isEqualTo(RunStatus.CRASHED);
+    assertThat(looking(StateView::will)).isEqualTo(wanted);
+    assertThat(loaded()).isZero();
+
+    say(Control::resume);
+    RunReport report = run.get(60, TimeUnit.SECONDS);
+    assertThat(report.heldBack()).containsExactly("jobs");
+    assertThat(most).hasValue(1);
+    assertThat(loaded()).isEqualTo(ROWS);
+    assertThat(rig.lines("dv_job", "dv_no")).isEmpty();
+    say(control -> control.unskip(List.of("jobs")));
+    everythingArrives();
+  }
+
+  @Test
+  void aStopThatWasWantedBeforeTheProcessWasKilledEndsTheNextRun() throws Exception {
+    say(Control::pause);
+    say(control -> control.stopAt(Clock.systemUTC().instant().plusSeconds(3600)));
+    Process process = KilledRun.start(folder, "1", KilledRun.Point.NOWHERE, 1);
+    try {
+      awaitHeld(() -> process.waitFor(50, TimeUnit.MILLISECONDS), 0);
+      // Soon: by then the process is dead, and the next run under way.
+      say(control -> control.stopAt(Clock.systemUTC().instant().plusSeconds(4)));
+    } finally {
+      process.destroyForcibly().waitFor();
+    }
+    RunReport report = applying().get(60, TimeUnit.SECONDS);
+    assertThat(ExitStatus.of(report)).isEqualTo(130);
+    assertThat(report.ended()).isTrue();
+    // The request that it had formed is sent, and no other.
+    assertThat(loaded()).isLessThanOrEqualTo(10);
     say(Control::resume);
     everythingArrives();
   }

@@ -3,7 +3,11 @@ package dev.deltaverse.engine.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.deltaverse.engine.Books;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -103,6 +107,28 @@ final class FirstRunScenarioTest {
       assertThat(second.failures()).isEmpty();
       assertThat(second.totals().requests()).isZero();
       assertThat(Rig.books(second, "accounts").same()).isEqualTo(2);
+    }
+  }
+
+  /** What runs know of the rows is nobody else's, whatever the files' own permissions. */
+  @Test
+  void allThatARunLeavesLiesInFoldersOfItsUserAlone() throws Exception {
+    try (Rig rig = new Rig(folder, MODEL, PROJECT)) {
+      rig.file("1", "accounts.csv", "code,name,size,rate,day,at,kind,parent\nA,a,1,,,,,\n")
+          .file("1", "jobs.csv", "no,title,account\n1,One,A\n")
+          .file("1", "job_accounts.csv", "job,account\n1,A\n");
+      rig.good("1");
+      try (Stream<Path> left = Files.list(folder)) {
+        assertThat(left.map(file -> String.valueOf(file.getFileName())))
+            .containsExactlyInAnyOrder("deltaverse.yaml", "snapshots", ".deltaverse");
+      }
+      for (String name : List.of(".deltaverse", ".deltaverse/default")) {
+        assertThat(
+                PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.resolve(name))))
+            .as(name)
+            .isEqualTo("rwx------");
+      }
+      assertThat(folder.resolve(".deltaverse/default/staging.duckdb")).exists();
     }
   }
 }

@@ -17,6 +17,7 @@ import dev.deltaverse.engine.target.Switchboard;
 import dev.deltaverse.engine.target.Target;
 import dev.deltaverse.engine.target.dataverse.DataverseTarget;
 import java.io.File;
+import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.nio.file.Files;
@@ -47,6 +48,7 @@ final class KilledRun {
   }
 
   static final int DIED = 99;
+  private static final String LOG = "child.log";
 
   private final Point chosen;
   private final AtomicInteger left;
@@ -103,23 +105,7 @@ final class KilledRun {
   static boolean dies(
       Path folder, String snapshot, Point point, int time, @Nullable Duration patience)
       throws Exception {
-    Path log = folder.resolve("child.log");
-    Process child =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "--enable-native-access=ALL-UNNAMED",
-                "-cp",
-                System.getProperty("java.class.path").replace('\n', File.pathSeparatorChar),
-                KilledRun.class.getName(),
-                folder.toString(),
-                snapshot,
-                point.name(),
-                Integer.toString(time))
-            .redirectErrorStream(true)
-            .redirectOutput(log.toFile())
-            .start();
+    Process child = start(folder, snapshot, point, time);
     try {
       if (patience != null && !child.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS)) {
         child.destroyForcibly().waitFor();
@@ -129,8 +115,29 @@ final class KilledRun {
     } finally {
       child.destroyForcibly();
     }
-    assertThat(child.exitValue()).describedAs("%s", Files.readString(log)).isIn(0, DIED);
+    assertThat(child.exitValue())
+        .describedAs("%s", Files.readString(folder.resolve(LOG)))
+        .isIn(0, DIED);
     return child.exitValue() == DIED;
+  }
+
+  /** Such a process, which the caller has to end. */
+  static Process start(Path folder, String snapshot, Point point, int time) throws IOException {
+    return new ProcessBuilder(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=1",
+            "--enable-native-access=ALL-UNNAMED",
+            "-cp",
+            System.getProperty("java.class.path").replace('\n', File.pathSeparatorChar),
+            KilledRun.class.getName(),
+            folder.toString(),
+            snapshot,
+            point.name(),
+            Integer.toString(time))
+        .redirectErrorStream(true)
+        .redirectOutput(folder.resolve(LOG).toFile())
+        .start();
   }
 
   private boolean isAt(Point point) {

@@ -2,9 +2,13 @@ package dev.deltaverse.engine.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.deltaverse.emulator.Fault;
+import dev.deltaverse.emulator.FaultScript;
 import dev.deltaverse.engine.Books;
+import dev.deltaverse.engine.MigrationException;
 import dev.deltaverse.engine.run.NaiveTarget.Row;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -22,9 +26,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Random sequences of snapshots: after each run the target holds what a naive full load would have
- * left there. {@code -Ddeltaverse.rounds=N} makes the sequences longer, {@code -Ddeltaverse.seed=N}
- * moves their seeds.
+ * Random sequences of snapshots, faults, crashes and runs that are taken back: after each run that
+ * was left in peace the target holds what a naive full load would have left there. {@code
+ * -Ddeltaverse.rounds=N} makes the sequences longer, {@code -Ddeltaverse.seed=N} moves their seeds.
  */
 final class RandomSnapshotsPropertyTest {
   private static final Map<String, String> FILES =
@@ -35,8 +39,15 @@ final class RandomSnapshotsPropertyTest {
           "dv_job", new String[] {"dv_no", "dv_title", "dv_accountid"},
           "dv_task", new String[] {"dv_ref", "dv_text", "dv_jobid"});
 
+  private static final String PROJECT =
+      Shop.PROJECT
+          + "send: { batchRows: 4, batchOperations: 4, parallelism: 1, retry: { times: 3,"
+          + " firstDelay: 1ms, maxDelay: 4ms } }\n"
+          + "flow: { retry: { times: 1, firstDelay: 1ms, maxDelay: 1ms } }\n";
+
   @TempDir Path folder;
 
+  private final Map<String, Integer> happened = new TreeMap<>();
   private Random random = new Random(0);
 
   @ParameterizedTest
@@ -50,26 +61,38 @@ final class RandomSnapshotsPropertyTest {
     NaiveTarget.PARENT.keySet().forEach(t -> source.put(t, new TreeMap<>()));
     Set<List<String>> links = new HashSet<>();
     NaiveTarget naive = new NaiveTarget();
-    try (Rig rig = new Rig(folder, Shop.MODEL, Shop.PROJECT)) {
+    try (Rig rig = new Rig(folder, Shop.MODEL, PROJECT)) {
       for (int round = 1; round <= rounds; round++) {
         mutate(source, links);
         String snapshot = "s%03d".formatted(round);
         write(rig, snapshot, source, links);
         Map<String, Map<String, Row>> before = naive.rows;
-        if (random.nextInt(3) == 0) {
+        boolean disturbed = random.nextBoolean();
+        long created = rig.created();
+        if (disturbed) {
+          disturb(rig, snapshot);
+        } else if (random.nextInt(3) == 0) {
           takesBack(rig, snapshot, naive);
+          created = rig.created();
         }
         naive.load(source, links);
 
         RunReport report = rig.good(snapshot);
 
-        String at = "seed " + seed + ", round " + round;
+        String at = "seed " + seed + ", round " + round + (disturbed ? ", disturbed" : "");
+        long isNew = 0;
         for (String table : NaiveTarget.PARENT.keySet()) {
           SortedSet<String> found = rig.lines(table, Objects.requireNonNull(COLUMNS.get(table)));
           assertThat(found).describedAs("%s: %s", at, table).isEqualTo(naive.lines(table));
           Books books = Rig.books(report, Objects.requireNonNull(FILES.get(table)));
-          counts(at, books, get(before, table), get(naive.rows, table), get(source, table));
+          if (!disturbed) {
+            counts(at, books, get(before, table), get(naive.rows, table), get(source, table));
+          }
+          Set<String> keys = new HashSet<>(get(naive.rows, table).keySet());
+          keys.removeAll(get(before, table).keySet());
+          isNew += keys.size();
         }
+        assertThat(rig.created() - created).describedAs("creates, %s", at).isEqualTo(isNew);
         assertThat(rig.pairs("dv_job", "dv_account", "dv_job_account"))
             .describedAs(at)
             .isEqualTo(naive.pairLines());
@@ -80,6 +103,52 @@ final class RandomSnapshotsPropertyTest {
       assertThat(again.totals().requests()).isZero();
       assertThat(rig.writes()).isEqualTo(writes);
     }
+    System.out.println("random snapshots: " + rounds + " rounds, " + happened);
+    assertThat(happened.keySet()).contains("crash");
+  }
+
+  /** Runs that crash, or meet faults. */
+  private void disturb(Rig rig, String snapshot) throws Exception {
+    for (int i = random.nextInt(2); i >= 0; i--) {
+      if (random.nextBoolean()) {
+        CrashedRun.Point[] points = CrashedRun.Point.values();
+        boolean died =
+            CrashedRun.dies(
+                rig, snapshot, points[random.nextInt(points.length)], 1 + random.nextInt(5));
+        happened.merge(died ? "crash" : "run to the end", 1, Integer::sum);
+      } else {
+        happened.merge("faults: " + faulty(rig, snapshot), 1, Integer::sum);
+      }
+    }
+  }
+
+  private String faulty(Rig rig, String snapshot) throws Exception {
+    Fault.Kind[] kinds = Fault.Kind.values();
+    List<Fault> faults = new ArrayList<>();
+    for (int i = random.nextInt(2); i >= 0; i--) {
+      faults.add(
+          Fault.of(kinds[random.nextInt(kinds.length)])
+              .withRate(0.05 + random.nextDouble() / 4)
+              .withDelay(Duration.ofMillis(5)));
+    }
+    rig.emulator.faults(new FaultScript(faults));
+    try {
+      RunReport report = rig.apply(snapshot);
+      assertThat(report.balanced()).describedAs("%s under %s", report, faults).isTrue();
+      report.failures().forEach(e -> byName(e, faults));
+      return report.failures().isEmpty() ? report.complete() ? "loaded" : "named" : "failed";
+    } catch (MigrationException e) {
+      byName(e, faults);
+      return "failed";
+    } finally {
+      rig.emulator.faults(FaultScript.none());
+    }
+  }
+
+  private static void byName(MigrationException e, List<Fault> faults) {
+    assertThat(e.code())
+        .describedAs("%s under %s", e, faults)
+        .isIn(MigrationException.Code.TARGET, MigrationException.Code.TRANSIENT);
   }
 
   /** A run that is undone leaves the target as it found it. */

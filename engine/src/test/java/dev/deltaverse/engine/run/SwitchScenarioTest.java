@@ -6,16 +6,23 @@ import dev.deltaverse.emulator.ApplicationUser;
 import dev.deltaverse.emulator.EmulatorConfig;
 import dev.deltaverse.engine.MigrationException;
 import dev.deltaverse.engine.MigrationException.Code;
+import dev.deltaverse.engine.control.Control;
+import dev.deltaverse.engine.flow.FlowEvent;
 import dev.deltaverse.engine.run.KilledRun.Point;
 import dev.deltaverse.engine.target.Answer;
+import dev.deltaverse.engine.target.TargetRequest;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.json.JsonMapper;
@@ -217,6 +224,114 @@ final class SwitchScenarioTest {
       rig.between(target -> target);
       rig.good("1");
       assertThat(rig.lines("dv_account", "dv_code")).containsExactly("A", "B");
+    }
+  }
+
+  @Test
+  void aRunThatIsDrainedSwitchesOnAgain() throws Exception {
+    try (Rig rig = rig(ALL + "send: { batchRows: 1, parallelism: 1 }\n")) {
+      Logic.step(rig, "Contoso.Check", "dv_account", "Create", 0, REFUSE);
+      Logic.flow(rig, "Mirror", "dv_account", COPY);
+      Logic.rule(rig, "Same name", "dv_account");
+      Set<String> before = Logic.on(rig);
+      CountDownLatch heard = new CountDownLatch(1);
+      rig.hear(
+          event -> {
+            if (event instanceof FlowEvent.Note note && note.text().startsWith("stopping as the")) {
+              heard.countDown();
+            }
+          });
+      rig.between(
+          target ->
+              new Between(
+                  target,
+                  (request, on) -> {
+                    assertThat(on(rig)).as("while it is drained").isEmpty();
+                    drain(rig);
+                    assertThat(heard.await(30, TimeUnit.SECONDS)).isTrue();
+                    return on.send(request);
+                  }));
+      RunReport report = rig.apply("1");
+      assertThat(ExitStatus.of(report)).isEqualTo(130);
+      assertThat(rig.lines("dv_account", "dv_code")).containsExactly("A");
+      assertThat(Logic.on(rig)).isEqualTo(before);
+      assertThat(rig.leftOff()).isEmpty();
+      rig.between(target -> target);
+      rig.good("1");
+      assertThat(rig.lines("dv_account", "dv_code")).containsExactly("A", "B");
+      assertThat(Logic.on(rig)).isEqualTo(before);
+    }
+  }
+
+  private static Set<String> on(Rig rig) {
+    try {
+      return Logic.on(rig);
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static void drain(Rig rig) {
+    try (Control control = Control.open(rig.read().state(), Clock.systemUTC())) {
+      control.drain();
+    } catch (MigrationException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Test
+  void anUndoSwitchesOffWhatWouldRefuseItAndOnAgainEvenIfItDies() throws Exception {
+    try (Rig rig = rig("switches: { steps: [\"*\"], bypass: never }\n")) {
+      Logic.step(rig, "Keep", "dv_account", "Delete", 0, REFUSE);
+      Logic.step(rig, "Check", "dv_account", "Create", 0, REFUSE);
+      long run = rig.good("1").run();
+      assertThat(rig.notes(rig.planUndo(run)))
+          .anySatisfy(
+              n ->
+                  assertThat(n)
+                      .contains("a run switches off while loading: step 'Check', step 'Keep'"));
+      assertThat(Logic.on(rig)).containsExactly("Check", "Keep");
+
+      assertThat(CrashChild.dies(folder, "undo " + run, 1, true)).isTrue();
+      assertThat(Logic.on(rig)).isEmpty();
+      assertThat(rig.leftOff()).containsExactly("step 'Check'", "step 'Keep'");
+
+      RunReport undone = rig.undo(run, "accounts", "jobs", "tasks", "job_accounts");
+      assertThat(undone.failures()).isEmpty();
+      assertThat(undone.complete()).describedAs("%s", undone).isTrue();
+      assertThat(rig.lines("dv_account", "dv_code")).isEmpty();
+      assertThat(Logic.on(rig)).containsExactly("Check", "Keep");
+      assertThat(rig.leftOff()).isEmpty();
+    }
+  }
+
+  @Test
+  void aRetrySwitchesOffAndOnAgain() throws Exception {
+    try (Rig rig = rig("switches: { steps: [\"*\"], bypass: never }\n")) {
+      Logic.step(rig, "Check", "dv_account", "Create", 0, REFUSE);
+      rig.between(
+          target ->
+              new Between(
+                  target,
+                  (request, on) ->
+                      request instanceof TargetRequest.Upsert(var table, _)
+                              && table.name().equals("accounts")
+                          ? new Answer.Refused("0x1", "not now")
+                          : on.send(request)));
+      assertThat(rig.apply("1").total().refused()).isEqualTo(2);
+      assertThat(Logic.on(rig)).containsExactly("Check");
+      rig.between(target -> target);
+
+      RunReport retried = rig.retry(new RetryOptions(Optional.empty(), Set.of()));
+
+      assertThat(retried.failures()).isEmpty();
+      assertThat(Rig.books(retried, "accounts").created()).isEqualTo(2);
+      assertThat(rig.lines("dv_account", "dv_code")).containsExactly("A", "B");
+      assertThat(rig.notes(retried))
+          .anySatisfy(n -> assertThat(n).contains("step 'Check' is switched off"))
+          .anySatisfy(n -> assertThat(n).contains("step 'Check' is switched on again"));
+      assertThat(Logic.on(rig)).containsExactly("Check");
+      assertThat(rig.leftOff()).isEmpty();
     }
   }
 
