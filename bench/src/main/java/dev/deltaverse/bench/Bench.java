@@ -8,7 +8,9 @@ public final class Bench {
 
   /**
    * Runs {@code staging [ROWS [ROUNDS]]}, {@code memory [ROWS]}, {@code load [ROWS]}, {@code
-   * emulator [ROWS]}, {@code console [ROWS]}, {@code pages [TABLES [RUNS]]} or {@code limit ...}.
+   * emulator [ROWS]}, {@code console [ROWS]}, {@code pages [TABLES [RUNS]]}, {@code limit ...},
+   * {@code client [ROWS]}, {@code window [ROWS [FASTER]]}, {@code forecast [SCALE]} or {@code scale
+   * [ROWS...]}; others are parts of these.
    */
   public static void main(String[] args) throws Exception {
     List<String> words = List.of(args);
@@ -19,10 +21,17 @@ public final class Bench {
       case "memory" -> MemoryBenchmark.run(number(words, 1, 10_000_000));
       case "load" -> LoadBenchmark.run(number(words, 1, 100_000));
       case "limit" -> LimitBenchmark.run(words.subList(1, words.size()));
-      case "limit-service" -> LimitService.run(words.subList(1, words.size()));
       case "console" -> ConsoleBenchmark.run((int) number(words, 1, 100_000));
       case "pages" ->
           PagesBenchmark.run((int) number(words, 1, 500), (int) number(words, 2, 1_000));
+      case "client" -> ClientBenchmark.run(number(words, 1, 1_000_000));
+      case "window" ->
+          WindowBenchmark.run((int) number(words, 1, 500_000), (double) number(words, 2, 10));
+      case "forecast" -> ForecastBenchmark.run(words.subList(1, words.size()));
+      case "scale" -> ScaleBenchmark.run(words.subList(1, words.size()));
+      case "service" -> LimitService.run(words.subList(1, words.size()));
+      case "client-load" -> ClientBenchmark.load(words.subList(1, words.size()));
+      case "scale-sender" -> ScaleBenchmark.send(words.subList(1, words.size()));
       case "emulator" -> EmulatorBenchmark.run(number(words, 1, 60_000));
       default -> {
         System.err.println(
@@ -30,7 +39,8 @@ public final class Bench {
                 + name
                 + "'; there are: staging [ROWS [ROUNDS]], memory [ROWS], load [ROWS],"
                 + " emulator [ROWS], console [ROWS], pages [TABLES [RUNS]],"
-                + " limit [WINDOW_SECONDS [key|id [all|ours [USERSxSERVERS...]]]]");
+                + " limit [WINDOW_SECONDS [key|id [all|ours [USERSxSERVERS...]]]],"
+                + " client [ROWS], window [ROWS [FASTER]], forecast [SCALE], scale [ROWS...]");
         System.exit(2);
       }
     }

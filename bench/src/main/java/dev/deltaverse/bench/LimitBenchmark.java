@@ -1,6 +1,5 @@
 package dev.deltaverse.bench;
 
-import dev.deltaverse.emulator.ServiceProtection;
 import dev.deltaverse.engine.journal.RequestJournal;
 import dev.deltaverse.engine.mapping.Binder;
 import dev.deltaverse.engine.mapping.BoundProject;
@@ -21,7 +20,6 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
@@ -43,16 +41,6 @@ final class LimitBenchmark {
   private static final int LARGEST = 1000;
 
   private LimitBenchmark() {}
-
-  /** Service protection as documented, all in proportion to the window. */
-  static ServiceProtection protection(long windowSeconds) {
-    return new ServiceProtection(
-        true,
-        Math.toIntExact(20 * windowSeconds),
-        Duration.ofSeconds(4 * windowSeconds),
-        52,
-        Duration.ofSeconds(windowSeconds));
-  }
 
   /** The dop hint: four times what a user sustains on a server. */
   static int recommended(int users) {
@@ -90,7 +78,7 @@ final class LimitBenchmark {
       int servers = Integer.parseInt(shape.substring(shape.indexOf('x') + 1));
       double most = most(users, servers, window, byId);
       for (String sender : all ? List.of("ours", "52 x 100", "10 x 10") : List.of("ours")) {
-        try (LimitProcess service = LimitProcess.start(users, servers, window)) {
+        try (LimitProcess service = LimitProcess.start(LimitService.shape(users, servers, window))) {
           long rows =
               switch (sender) {
                 case "ours" -> ours(service, window, byId);
@@ -165,19 +153,28 @@ final class LimitBenchmark {
 
   private static String project(LimitProcess service, long window, boolean byId) {
     StringBuilder text = new StringBuilder();
-    text.append("deltaverse: 1\nname: limit\ntarget:\n  url: ").append(service.url());
-    text.append("\n  users:\n");
-    int user = 0;
-    for (String token : service.tokens()) {
-      text.append("    - { name: user").append(user++).append(", tokenCommand: [echo, ");
-      text.append(token).append("] }\n");
-    }
+    text.append(target(service));
     text.append("send: { limits: { window: ").append(window).append("s, executionTime: ");
     text.append(4 * window).append("s, requests: ").append(20 * window).append(" } }\n");
     text.append("tables:\n  things:\n    target: dv_thing\n    file: x.csv\n    key: [");
     text.append(byId ? "dv_thingid" : "dv_code").append("]\n    columns:\n      ");
     text.append(byId ? "dv_thingid" : "dv_code");
     text.append(": code\n      dv_name: name\n      dv_amount: amount\n");
+    return text.toString();
+  }
+
+  /** A project file up to its users. */
+  static String target(LimitProcess service) {
+    StringBuilder text = new StringBuilder("deltaverse: 1\nname: bench\ntarget:\n  url: ");
+    text.append(service.url()).append("\n  users:\n");
+    int user = 0;
+    for (String token : service.tokens()) {
+      text.append("    - { name: user").append(user++).append(", tokenCommand: [echo, ");
+      text.append(token).append("] }\n");
+    }
+    if (user == 0) {
+      text.append("    - { name: user0, anonymous: true }\n");
+    }
     return text.toString();
   }
 
@@ -230,17 +227,6 @@ final class LimitBenchmark {
 
     @Override
     public void split(long request, String code, String message, int attempts, Duration duration) {}
-  }
-
-  /** For the processes that it starts: the same as this one's. */
-  static List<String> java() {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.add("-Xmx2g");
-    command.add("-cp");
-    command.add(System.getProperty("java.class.path"));
-    command.add(Bench.class.getName());
-    return command;
   }
 
   static URI api(URI url, String path) {

@@ -24,12 +24,14 @@ record LimitProcess(Process process, URI url, List<String> tokens) implements Au
   /** Requests that came, and those of them that were throttled. */
   record Counted(long requests, long throttled) {}
 
-  static LimitProcess start(int users, int servers, long window) throws Exception {
-    List<String> command = LimitBenchmark.java();
-    command.add("limit-service");
-    command.add(Integer.toString(users));
-    command.add(Integer.toString(servers));
-    command.add(Long.toString(window));
+  /**
+   * @param before put before the command, as {@code taskset -c 0}
+   */
+  static LimitProcess start(ServiceShape shape, String... before) throws Exception {
+    List<String> command = new ArrayList<>(List.of(before));
+    command.addAll(Child.java("6g"));
+    command.add("service");
+    command.addAll(shape.words());
     Process process =
         new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
     BufferedReader out = process.inputReader();
@@ -42,7 +44,7 @@ record LimitProcess(Process process, URI url, List<String> tokens) implements Au
     }
     URI url = URI.create(line.strip());
     List<String> tokens = new ArrayList<>();
-    for (int user = 0; user < users; user++) {
+    for (int user = 0; user < shape.users(); user++) {
       tokens.add(token(url, user));
     }
     return new LimitProcess(process, url, tokens);

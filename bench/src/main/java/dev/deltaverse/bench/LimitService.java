@@ -1,14 +1,10 @@
 package dev.deltaverse.bench;
 
-import dev.deltaverse.emulator.ApplicationUser;
 import dev.deltaverse.emulator.Emulator;
-import dev.deltaverse.emulator.EmulatorConfig;
-import dev.deltaverse.emulator.ServiceTime;
 import java.time.Duration;
 import java.util.List;
-import java.util.stream.IntStream;
 
-/** The emulator of the limit benchmark, alone in a process; ends when its input does. */
+/** An emulator alone in a process; ends when its input does. */
 final class LimitService {
   /** For each request, and each row by id. */
   static final Duration BASE = Duration.ofMillis(40);
@@ -27,29 +23,28 @@ final class LimitService {
 
   private LimitService() {}
 
+  /** What the limit benchmark measures against. */
+  static ServiceShape shape(int users, int servers, long windowSeconds) {
+    return new ServiceShape(
+        "",
+        users,
+        servers,
+        1000 * windowSeconds,
+        LimitBenchmark.recommended(users),
+        BASE.toNanos() / 1000,
+        BY_ID.toNanos() / 1000,
+        BY_KEY.toNanos() / 1000,
+        0.1,
+        "");
+  }
+
   /**
    * Starts and prints its URL.
    *
-   * @param words users, servers, seconds of the window
+   * @param words of a {@link ServiceShape}
    */
   static void run(List<String> words) throws Exception {
-    int users = Integer.parseInt(words.get(0));
-    int servers = Integer.parseInt(words.get(1));
-    long window = Long.parseLong(words.get(2));
-    ApplicationUser[] accounts =
-        IntStream.range(0, users)
-            .mapToObj(i -> ApplicationUser.of("client" + i, "secret" + i))
-            .toArray(ApplicationUser[]::new);
-    EmulatorConfig config =
-        EmulatorConfig.defaults()
-            .withModelJson(MODEL)
-            .withUsers(accounts)
-            .withServers(servers)
-            .withRequestLogSize(0)
-            .withDopHint(LimitBenchmark.recommended(users))
-            .withProtection(LimitBenchmark.protection(window))
-            .withServiceTime(new ServiceTime(BASE, BY_ID, BY_KEY, Duration.ZERO, 0.1, true));
-    try (Emulator emulator = Emulator.start(config)) {
+    try (Emulator emulator = Emulator.start(ServiceShape.parse(words).config())) {
       System.out.println(emulator.url());
       System.out.flush();
       while (System.in.read() >= 0) {

@@ -162,7 +162,7 @@ final class LoadBenchmark {
     };
   }
 
-  private static String model() {
+  static String model() {
     String columns =
         WideTable.columns().entrySet().stream()
             .map(e -> "{\"logicalName\":\"dv_" + e.getKey() + "\"," + type(e.getValue()) + "}")
@@ -188,7 +188,7 @@ final class LoadBenchmark {
     };
   }
 
-  private static String project(URI url) {
+  static String project(URI url) {
     return """
     deltaverse: 1
     name: bench

@@ -26,7 +26,8 @@ final class Seconds {
     return cpuEnd - cpuStart;
   }
 
-  private static double cpu() {
+  /** Processor seconds of this process since its start. */
+  static double cpu() {
     return ((OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean())
             .getProcessCpuTime()
         / 1e9;
