@@ -209,7 +209,8 @@ final class DataCheck {
       case "key collision" ->
           "Set 'case' and 'trim' of the key column if these are the same rows; else change a key.";
       case "forbidden character" ->
-          "Replace the character in the key with 'sql', or take another column for the key.";
+          "Replace the character in the key with 'sql', take another column for the key, or set"
+              + " 'identity: derived'.";
       case "parent", "lookup" ->
           "Export the parent's table too, correct the value, or set 'onMissing: null'.";
       case "length" -> "Make the target's column longer, or set 'onLong: truncate'.";

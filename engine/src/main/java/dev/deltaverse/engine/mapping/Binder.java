@@ -4,6 +4,7 @@ import dev.deltaverse.engine.MigrationException;
 import dev.deltaverse.engine.MigrationException.Code;
 import dev.deltaverse.engine.project.ColumnMapping;
 import dev.deltaverse.engine.project.DeletePolicy;
+import dev.deltaverse.engine.project.Identity;
 import dev.deltaverse.engine.project.LinkMapping;
 import dev.deltaverse.engine.project.LookupMapping;
 import dev.deltaverse.engine.project.Project;
@@ -120,6 +121,7 @@ public final class Binder {
     }
     TargetTable target = found.get();
     key(where, mapping, target);
+    identity(where, mapping, target);
     List<BoundColumn> columns = new ArrayList<>();
     for (ColumnMapping column : withState(mapping, target)) {
       column(where, mapping, target, column, later, columns.size()).ifPresent(columns::add);
@@ -209,6 +211,31 @@ public final class Binder {
               + keys.getFirst().status()
               + ", not Active; wait until its index is built, or repair"
               + " the duplicates that it fails on");
+    }
+  }
+
+  private void identity(String where, TableMapping mapping, TargetTable target) {
+    if (mapping.identity() != Identity.DERIVED) {
+      return;
+    }
+    String cannot = where + "'identity: derived' is not possible: ";
+    if (target.elastic()) {
+      problems.add(cannot + "'" + mapping.target() + "' is an elastic table");
+    }
+    if (mapping.key().contains(target.primaryId())) {
+      problems.add(cannot + "the key holds the id " + target.primaryId() + " itself");
+    }
+    for (String name : mapping.key()) {
+      if (target
+          .column(name)
+          .filter(c -> c.type() instanceof ColumnType.Lookup)
+          .isPresent()) {
+        problems.add(
+            cannot
+                + "the lookup '"
+                + name
+                + "' of the key holds the id of a row, which another environment gives another id");
+      }
     }
   }
 

@@ -13,7 +13,8 @@ import java.util.TreeMap;
 
 /**
  * A digest of everything in a table's mapping that can change a value in the target or choose
- * another row for it: target table, key, columns, dialect, {@code where} and duplicates.
+ * another row for it: target table, key, identity, columns, dialect, {@code where} and
+ * duplicates.
  *
  * <p>Left out is what changes no value: the table's name, the names of files and models, checks,
  * delete policy, guards, and the order of columns. Two machines give the same digest.
@@ -45,6 +46,10 @@ public final class ProjectFingerprint {
     texts(table.key());
     source(table.source());
     optional(table.where());
+    switch (table.identity()) {
+      case KEY -> {}
+      case DERIVED -> text("derived");
+    }
     switch (table.duplicates()) {
       case DuplicatePolicy.RejectAll _ -> text("reject");
       case DuplicatePolicy.KeepFirst first -> texts(List.of("first", first.by()));

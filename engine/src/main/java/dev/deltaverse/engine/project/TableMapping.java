@@ -11,6 +11,7 @@ import java.util.Optional;
  * @param key target columns that form the alternate key, at least one
  * @param columns every mapped column, the key's among them
  * @param where SQL predicate over the raw columns; rows for which it is not true are excluded
+ * @param identity how requests name its rows
  */
 public record TableMapping(
     String name,
@@ -23,7 +24,26 @@ public record TableMapping(
     Guards guards,
     List<CheckRule> checks,
     Optional<String> where,
-    Drift drift) {
+    Drift drift,
+    Identity identity) {
+
+  /** A table whose rows are named by their key. */
+  public TableMapping(
+      String name,
+      String target,
+      RowSource source,
+      List<String> key,
+      List<ColumnMapping> columns,
+      DuplicatePolicy duplicates,
+      DeletePolicy delete,
+      Guards guards,
+      List<CheckRule> checks,
+      Optional<String> where,
+      Drift drift) {
+    this(
+        name, target, source, key, columns, duplicates, delete, guards, checks, where, drift,
+        Identity.KEY);
+  }
 
   public TableMapping {
     key = List.copyOf(key);

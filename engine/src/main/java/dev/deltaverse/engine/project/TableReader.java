@@ -46,7 +46,8 @@ final class TableReader {
                 guards,
                 checks,
                 where,
-                table.word("drift", Drift.class, Drift.SOURCE_WINS)));
+                table.word("drift", Drift.class, Drift.SOURCE_WINS),
+                table.word("identity", Identity.class, Identity.KEY)));
   }
 
   LinkMapping link(String name, Section link) {

@@ -5,6 +5,7 @@ import dev.deltaverse.engine.flow.StepContext;
 import dev.deltaverse.engine.mapping.BoundLink;
 import dev.deltaverse.engine.mapping.BoundTable;
 import dev.deltaverse.engine.project.Drift;
+import dev.deltaverse.engine.project.Identity;
 import dev.deltaverse.engine.staging.Adopted;
 import dev.deltaverse.engine.staging.Staging;
 import dev.deltaverse.engine.target.Target;
@@ -44,7 +45,10 @@ record AdoptLook(
     boolean marks = writes && table.mapping().drift() != Drift.SOURCE_WINS;
     String mark = marks ? target.readChanged(table, tables, "", (_, _) -> {}) : "";
     try (Staging.BackSink sink = staging.readBack(table)) {
-      target.read(table, tables, sink);
+      target.read(
+          table,
+          tables,
+          table.mapping().identity() == Identity.DERIVED ? new DerivedOnly(table, sink) : sink);
     }
     told(staging.adopt(table, options.own(), writes), step);
     if (marks) {

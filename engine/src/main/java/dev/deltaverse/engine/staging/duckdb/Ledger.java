@@ -89,9 +89,14 @@ final class Ledger {
         table.table().target().logicalName()
             + "("
             + String.join(", ", table.table().mapping().key())
-            + ")",
+            + ")"
+            + switch (table.table().mapping().identity()) {
+              case KEY -> "";
+              case DERIVED -> " with derived ids";
+            },
         "the ledger of table " + name + " is kept by %s, the project file says %s",
-        "Undo the change of key or target, or give the table a new name in the project file.");
+        "Undo the change of key, target or identity; or give the table a new name in the project"
+            + " file, and take over its rows with `deltaverse adopt NAME`.");
   }
 
   private static void bind(Duck duck, Map<String, String> facts, LinkSql link)

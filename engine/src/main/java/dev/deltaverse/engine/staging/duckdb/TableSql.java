@@ -5,6 +5,7 @@ import dev.deltaverse.engine.mapping.BoundTable;
 import dev.deltaverse.engine.project.CheckRule;
 import dev.deltaverse.engine.project.ColumnMapping;
 import dev.deltaverse.engine.project.Dialect;
+import dev.deltaverse.engine.project.Identity;
 import dev.deltaverse.engine.project.LookupMapping;
 import dev.deltaverse.engine.project.RowSource;
 import dev.deltaverse.engine.project.ValueSource;
@@ -120,17 +121,17 @@ final class TableSql {
               t,
               Typing.rules(column.type(), t, v, column.mapping()));
     }
-    return withCommonRules(sql);
+    return withCommonRules(sql, table.mapping().identity());
   }
 
   /** Adds the rules that hold whatever the type: key present and addressable, value required. */
-  private static ColumnSql withCommonRules(ColumnSql sql) {
+  private static ColumnSql withCommonRules(ColumnSql sql, Identity identity) {
     BoundColumn column = sql.column();
     List<Rule> rules = new ArrayList<>();
     String v = sql.name();
     if (column.phase() == BoundColumn.Phase.KEY) {
       rules.add(new Rule("key missing", sql.blank(), "is blank, but it is part of the key"));
-      if (Texts.isText(column.type())) {
+      if (Texts.isText(column.type()) && identity == Identity.KEY) {
         rules.add(
             new Rule(
                 "forbidden character",

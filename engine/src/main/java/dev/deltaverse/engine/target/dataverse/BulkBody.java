@@ -14,9 +14,10 @@ import tools.jackson.core.json.JsonFactory;
 
 /**
  * Writes the body of an {@code UpsertMultiple} or {@code UpdateMultiple} in one go. Rows are named by
- * their id if that is known, else by key. The key's columns are in the row's address
- * and never among its values: the service fails on the create path if they are in both
- * (use-upsert-insert-update-record.md).
+ * their id if that is known, else by key. A key's columns that are in the row's address are never
+ * among its values: the service fails on the create path if they are in both
+ * (use-upsert-insert-update-record.md). Where the address is a derived id, a row that may be created
+ * takes them as values.
  */
 final class BulkBody {
   private static final JsonFactory JSON = new JsonFactory();
@@ -27,9 +28,10 @@ final class BulkBody {
   /**
    * The body as UTF-8.
    *
+   * @param creates whether rows that are not there are created
    * @throws IllegalArgumentException if a key cannot be an address, e.g. for its characters
    */
-  static byte[] of(TableShape shape, List<Change> rows) {
+  static byte[] of(TableShape shape, List<Change> rows, boolean creates) {
     ByteArrayOutputStream out = new ByteArrayOutputStream(rows.size() * ROW_BYTES);
     String type = "Microsoft.Dynamics.CRM." + shape.logicalName();
     try (JsonGenerator json = JSON.createGenerator(ObjectWriteContext.empty(), out)) {
@@ -40,6 +42,7 @@ final class BulkBody {
         json.writeStartObject();
         json.writeStringProperty("@odata.type", type);
         writeAddress(json, shape.key(), row);
+        writeKey(json, shape, row, creates);
         writeValues(json, shape, row);
         json.writeEndObject();
       }
@@ -49,15 +52,32 @@ final class BulkBody {
     return out.toByteArray();
   }
 
-  /** The body of one row that is addressed by its URL. */
-  static byte[] ofOne(TableShape shape, Change row) {
+  /**
+   * The body of one row that is addressed by its URL.
+   *
+   * @param creates whether it is created if it is not there
+   */
+  static byte[] ofOne(TableShape shape, Change row, boolean creates) {
     ByteArrayOutputStream out = new ByteArrayOutputStream(ROW_BYTES);
     try (JsonGenerator json = JSON.createGenerator(ObjectWriteContext.empty(), out)) {
       json.writeStartObject();
+      writeKey(json, shape, row, creates);
       writeValues(json, shape, row);
       json.writeEndObject();
     }
     return out.toByteArray();
+  }
+
+  private static void writeKey(
+      JsonGenerator json, TableShape shape, Change row, boolean creates) {
+    if (!creates || shape.key().derived() == null) {
+      return;
+    }
+    List<BoundColumn> columns = shape.table().key();
+    for (int i = 0; i < columns.size(); i++) {
+      json.writeName(columns.get(i).name());
+      writeValue(json, columns.get(i), row.key().get(i));
+    }
   }
 
   private static void writeAddress(JsonGenerator json, RowKey key, Change row) {

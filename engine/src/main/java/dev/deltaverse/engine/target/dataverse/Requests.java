@@ -27,6 +27,7 @@ import java.util.function.Supplier;
 /** Sends requests by one client. Thread-safe. */
 final class Requests {
   private static final int NO_CONTENT = 204;
+  private static final String UPSERT = "UpsertMultiple";
 
   private final DataverseClient client;
   private final ProjectShape shapes;
@@ -63,7 +64,7 @@ final class Requests {
   /** Builds all that is sent, so that what follows can fail by the service alone. */
   private Supplier<Reply> prepare(TargetRequest request) {
     return switch (request) {
-      case TargetRequest.Upsert upsert -> bulk(upsert.table(), upsert.rows(), "UpsertMultiple");
+      case TargetRequest.Upsert upsert -> bulk(upsert.table(), upsert.rows(), UPSERT);
       case TargetRequest.UpsertEach each -> upsertEach(each);
       case TargetRequest.Update update -> bulk(update.table(), update.rows(), "UpdateMultiple");
       case TargetRequest.UpdateEach each -> updateEach(each);
@@ -78,7 +79,7 @@ final class Requests {
     Call call =
         Call.post(
             shape.set() + "/Microsoft.Dynamics.CRM." + message,
-            Body.json(BulkBody.of(shape, rows)));
+            Body.json(BulkBody.of(shape, rows, message.equals(UPSERT))));
     return () -> {
       dev.deltaverse.webapi.Answer answer = client.send(call);
       return new Reply(
@@ -95,7 +96,7 @@ final class Requests {
         request.rows(),
         row ->
             Write.upsert(
-                shape.key().address(row.key()), Body.json(BulkBody.ofOne(shape, row))),
+                shape.key().address(row.key()), Body.json(BulkBody.ofOne(shape, row, true))),
         (_, outcome) -> outcome);
   }
 
@@ -105,7 +106,7 @@ final class Requests {
         request.rows(),
         row ->
             Write.updateOnly(
-                shape.key().address(row.key()), Body.json(BulkBody.ofOne(shape, row))),
+                shape.key().address(row.key()), Body.json(BulkBody.ofOne(shape, row, false))),
         (kind, outcome) ->
             isMissingRow(kind) && outcome instanceof Outcome.Refused(String code, String message)
                 ? new Outcome.Missing(code, message)

@@ -2,6 +2,7 @@ package dev.deltaverse.engine.target.dataverse;
 
 import dev.deltaverse.engine.mapping.BoundTable;
 import dev.deltaverse.engine.target.ColumnType;
+import dev.deltaverse.engine.target.DerivedId;
 import dev.deltaverse.webapi.KeyPart;
 import dev.deltaverse.webapi.Row;
 import dev.deltaverse.webapi.RowAddress;
@@ -12,21 +13,31 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How rows of a table are addressed: by an alternate key, or by the primary id if that is the one
- * key column.
+ * How rows of a table are addressed: by an alternate key, by the id that is derived from it, or by
+ * the primary id if that is the one key column.
  *
  * @param set the entity set
+ * @param derived makes their ids; null if they are not derived
  */
-record RowKey(String set, String primaryId, List<KeyColumn> columns) {
+record RowKey(
+    String set, String primaryId, List<KeyColumn> columns, @Nullable DerivedId derived) {
   RowKey {
     columns = List.copyOf(columns);
+  }
+
+  RowKey(String set, String primaryId, List<KeyColumn> columns) {
+    this(set, primaryId, columns, null);
   }
 
   static RowKey of(BoundTable table) {
     return new RowKey(
         table.target().entitySet(),
         table.target().primaryId(),
-        table.key().stream().map(c -> new KeyColumn(c.name(), c.type())).toList());
+        table.key().stream().map(c -> new KeyColumn(c.name(), c.type())).toList(),
+        switch (table.mapping().identity()) {
+          case KEY -> null;
+          case DERIVED -> new DerivedId(table.target().logicalName());
+        });
   }
 
   /**
@@ -39,6 +50,9 @@ record RowKey(String set, String primaryId, List<KeyColumn> columns) {
     if (key.size() != columns.size()) {
       throw new IllegalArgumentException(
           "A key of " + set + " has " + columns.size() + " columns, not " + key.size());
+    }
+    if (derived != null) {
+      return RowAddress.id(set, derived.of(key));
     }
     if (isId()) {
       return RowAddress.id(set, UUID.fromString(key.getFirst()));
