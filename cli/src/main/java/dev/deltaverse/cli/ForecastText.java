@@ -46,12 +46,26 @@ final class ForecastText {
             + ", "
             + TextTable.count(forecast.capacity().width(), "request")
             + " at once. Of "
-            + TextTable.number(forecast.perDay())
+            + TextTable.number(forecast.entitlement().settings().perDay())
             + " requests a day: "
             + percent(forecast.shareByRequests())
             + " if a request counts as one, "
             + percent(forecast.shareByRows())
             + " if each row counts.");
+    if (forecast.entitlement().settings().stop()) {
+      lines.add(
+          "Of these "
+              + TextTable.number(forecast.entitlement().spent())
+              + " were spent in the last 24 hours, "
+              + TextTable.number(forecast.entitlement().left())
+              + " are left, and this takes "
+              + TextTable.number(forecast.needed())
+              + (forecast.day() == 1
+                  ? "."
+                  : ": a run stops before they are spent. Run again each day, and it is done on day "
+                      + forecast.day()
+                      + "."));
+    }
     if (!forecast.guessed().isEmpty()) {
       lines.add(
           "Not calibrated: no run of this project has sent "

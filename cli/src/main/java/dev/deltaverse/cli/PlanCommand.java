@@ -18,12 +18,13 @@ import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Prepares a run up to its plan, shows it, and sends nothing. */
+/** Prepares a run up to its plan, shows it, and sends nothing beside a probe that is asked for. */
 final class PlanCommand implements CommandEntry.Described {
   private final Deltaverse options;
   private String snapshot = "";
   private @Nullable Path file;
   private @Nullable MigrationWindow window;
+  private boolean probe;
 
   PlanCommand(Deltaverse options) {
     this.options = options;
@@ -60,6 +61,13 @@ final class PlanCommand implements CommandEntry.Described {
                 .converters(new WindowOption())
                 .description("Tell whether the run fits this time of day; it may go over midnight.")
                 .setter(Deltaverse.setter(MigrationWindow.class, value -> window = value))
+                .build())
+        .addOption(
+            OptionSpec.builder("--probe")
+                .type(boolean.class)
+                .description(
+                    "Send the first rows of each table whose cost no run has shown, to measure it.")
+                .setter(Deltaverse.setter(Boolean.class, value -> probe = value))
                 .build());
   }
 
@@ -68,6 +76,10 @@ final class PlanCommand implements CommandEntry.Described {
     Wiring wiring = new Wiring(options);
     Project project = wiring.project();
     SnapshotFolder folder = Wiring.snapshot(project, snapshot);
+    RunReport probed = probe ? wiring.migrate(project, m -> m.probe(folder)) : null;
+    if (probed != null && (probed.interrupted() || !probed.failures().isEmpty())) {
+      return RunAnswer.complain(options, "deltaverse plan --probe", probed);
+    }
     RunReport report = wiring.migrate(project, migration -> migration.plan(folder));
     Plan plan = report.plan();
     Forecast forecast = report.forecast();
@@ -79,6 +91,12 @@ final class PlanCommand implements CommandEntry.Described {
       ObjectNode json = Json.run("plan", report, exitCode);
       if (plan != null) {
         json.set("plan", Json.parsed(PlanJson.toJson(plan)));
+      }
+      if (probed != null) {
+        json.putObject("probe")
+            .put("run", probed.run())
+            .put("rows", sent(probed))
+            .put("requests", probed.totals().requests());
       }
       if (forecast != null && window != null) {
         json.putObject("window")
@@ -98,9 +116,29 @@ final class PlanCommand implements CommandEntry.Described {
         }
         options.out().println();
       }
-      options.out().println(next(plan, report));
+      options.out().println(sentText(probed) + next(plan, report));
     }
     return exitCode;
+  }
+
+  private static long sent(RunReport probed) {
+    return probed.total().created() + probed.total().updated();
+  }
+
+  /** What the command has sent. */
+  private static String sentText(@Nullable RunReport probed) {
+    if (probed == null) {
+      return "Nothing was sent. ";
+    }
+    return probed.totals().requests() == 0
+        ? "The probe sent nothing: what the tables cost is known. "
+        : "The probe has created or updated "
+            + TextTable.count(sent(probed), "row")
+            + " in "
+            + TextTable.count(probed.totals().requests(), "request")
+            + "; `deltaverse undo "
+            + probed.run()
+            + "` takes them back. ";
   }
 
   private static void write(Plan plan, Path file) throws MigrationException {
@@ -116,14 +154,11 @@ final class PlanCommand implements CommandEntry.Described {
   }
 
   private String next(Plan plan, RunReport report) {
-    String nothing = "Nothing was sent. ";
     if (plan.empty()) {
-      return nothing
-          + (report.complete() ? "" : "Next step: deltaverse rejects --run " + report.run());
+      return report.complete() ? "" : "Next step: deltaverse rejects --run " + report.run();
     }
-    String apply = "deltaverse apply " + (file == null ? plan.snapshot() : "--plan " + file);
     return RunText.guard(report)
-        .map(guard -> nothing + guard)
-        .orElse(nothing + "Next step: " + apply);
+        .orElse(
+            "Next step: deltaverse apply " + (file == null ? plan.snapshot() : "--plan " + file));
   }
 }

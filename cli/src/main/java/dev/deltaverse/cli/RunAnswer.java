@@ -21,7 +21,7 @@ final class RunAnswer {
     if (report.interrupted()) {
       options.err().println(command + ": interrupted");
       options.err().println("Next step: run again; it goes on where it stopped");
-    } else if (report.ended()) {
+    } else if (report.ended() && report.failures().isEmpty()) {
       options.err().println(command + ": ended early, as the operator wanted");
       options.err().println("Next step: run again; it goes on where it stopped");
     }

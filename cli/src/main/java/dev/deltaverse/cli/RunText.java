@@ -154,7 +154,11 @@ final class RunText {
                         + " of the rows read are in no column of the books");
               }
             });
-    if (!report.heldBack().isEmpty()) {
+    boolean guarded =
+        report.failures().stream().anyMatch(f -> f.code() == MigrationException.Code.GUARD);
+    if (!report.heldBack().isEmpty() && guarded) {
+      lines.add("Rows of " + String.join(", ", report.heldBack()) + " were left for the next run");
+    } else if (!report.heldBack().isEmpty()) {
       lines.add(
           "Rows of "
               + String.join(", ", report.heldBack())

@@ -1,5 +1,6 @@
 package dev.deltaverse.engine.forecast;
 
+import dev.deltaverse.engine.project.EntitlementSettings;
 import java.util.List;
 
 /**
@@ -10,7 +11,7 @@ import java.util.List;
  * @param otherSeconds of them, time in which nothing is sent
  * @param p50Seconds as likely longer as shorter
  * @param p90Seconds longer in one of ten cases
- * @param perDay requests that the licences allow in 24 h
+ * @param entitlement requests that the licences allow in 24 h
  */
 public record Forecast(
     List<PhaseForecast> phases,
@@ -18,7 +19,7 @@ public record Forecast(
     double otherSeconds,
     double p50Seconds,
     double p90Seconds,
-    long perDay) {
+    Entitlement entitlement) {
   public Forecast {
     phases = List.copyOf(phases);
   }
@@ -40,12 +41,24 @@ public record Forecast(
 
   /** Share of the entitlement if a bulk request counts as one. */
   public double shareByRequests() {
-    return requests() / (double) perDay;
+    return requests() / (double) entitlement.settings().perDay();
   }
 
   /** Share of the entitlement if each row counts. */
   public double shareByRows() {
-    return rows() / (double) perDay;
+    return rows() / (double) entitlement.settings().perDay();
+  }
+
+  /** What the run takes of the entitlement, counted as the settings say. */
+  public long needed() {
+    return entitlement.settings().counts() == EntitlementSettings.Counts.ROWS
+        ? rows()
+        : requests();
+  }
+
+  /** The day on which it is done if runs stop before a day's entitlement is spent; 1 is today. */
+  public long day() {
+    return entitlement.day(needed());
   }
 
   /** Phases whose cost is a documented default, since no earlier run sent any. */

@@ -1,5 +1,7 @@
 package dev.deltaverse.engine.forecast;
 
+import dev.deltaverse.engine.project.EntitlementSettings;
+import java.util.Locale;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -21,7 +23,13 @@ public final class ForecastJson {
     json.put("servers", forecast.capacity().servers());
     json.put("requestsAtOnce", forecast.capacity().width());
     ObjectNode entitlement = json.putObject("entitlement");
-    entitlement.put("perDay", forecast.perDay());
+    EntitlementSettings settings = forecast.entitlement().settings();
+    entitlement.put("perDay", settings.perDay());
+    entitlement.put("counts", settings.counts().name().toLowerCase(Locale.ROOT));
+    entitlement.put("stop", settings.stop());
+    entitlement.put("spent", forecast.entitlement().spent());
+    entitlement.put("left", forecast.entitlement().left());
+    entitlement.put("days", forecast.day());
     entitlement.put("shareByRequests", forecast.shareByRequests());
     entitlement.put("shareByRows", forecast.shareByRows());
     ArrayNode phases = json.putArray("phases");

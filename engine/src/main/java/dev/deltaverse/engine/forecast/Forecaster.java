@@ -28,10 +28,10 @@ public final class Forecaster {
 
   /**
    * @param otherSeconds time of the run in which nothing is sent
-   * @param perDay requests that the licences allow in 24 h
+   * @param entitlement requests that the licences allow in 24 h
    */
   public static Forecast forecast(
-      List<PhaseWork> phases, Capacity capacity, double otherSeconds, long perDay) {
+      List<PhaseWork> phases, Capacity capacity, double otherSeconds, Entitlement entitlement) {
     List<PhaseWork> slower = phases.stream().map(Forecaster::slower).toList();
     Map<PhaseId, Simulation.Span> p50 = Simulation.run(phases, capacity);
     Map<PhaseId, Simulation.Span> p90 = Simulation.run(slower, capacity);
@@ -55,7 +55,7 @@ public final class Forecaster {
         otherSeconds,
         otherSeconds + end(p50),
         otherSeconds * (1 + P90 * DRIFT) + Math.max(end(p50), end(p90)),
-        perDay);
+        entitlement);
   }
 
   private static Simulation.Span span(Map<PhaseId, Simulation.Span> spans, PhaseWork phase) {

@@ -8,6 +8,7 @@ import dev.deltaverse.engine.staging.Staging;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -227,6 +228,26 @@ public final class JournalView {
                 new RunStatistics(all, phases, row.getLong(1), Duration.ofMillis(row.getLong(2))),
             run)
         .orElseThrow();
+  }
+
+  /**
+   * What was tried since, by the minute in which its request was written down.
+   *
+   * @param requests each try counted, of a request without an answer one
+   * @param rows of them
+   */
+  public record Tried(Instant minute, long requests, long rows) {}
+
+  /** What was tried since, in the order of time, over all runs. */
+  public List<Tried> triedSince(Instant since) throws MigrationException {
+    return reader.list(
+        "SELECT sent / 60000, sum(iif(state = 0, 1, attempts)),"
+            + " sum(row_count * iif(state = 0, 1, attempts))"
+            + " FROM request WHERE sent >= ? GROUP BY 1 ORDER BY 1",
+        row ->
+            new Tried(
+                Instant.ofEpochSecond(60 * row.getLong(1)), row.getLong(2), row.getLong(3)),
+        since.toEpochMilli());
   }
 
   /** The figures of one phase. */

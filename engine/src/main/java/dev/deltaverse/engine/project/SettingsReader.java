@@ -27,7 +27,10 @@ final class SettingsReader {
   }
 
   private static EntitlementSettings entitlement(Section section, EntitlementSettings standard) {
-    return new EntitlementSettings(section.smallNumber("perDay", (int) standard.perDay()));
+    return new EntitlementSettings(
+        section.smallNumber("perDay", (int) standard.perDay()),
+        section.word("counts", EntitlementSettings.Counts.class, standard.counts()),
+        section.flag("stop", standard.stop()));
   }
 
   static FlowSettings flow(Section section) {

@@ -188,7 +188,7 @@ final class BookKeeping {
 
   private static RunEnd end(RunReport report, RunCommand command) {
     RunStatus status =
-        report.interrupted() || report.ended()
+        report.interrupted() || report.ended() && report.failures().isEmpty()
             ? RunStatus.INTERRUPTED
             : report.failures().isEmpty()
                 ? RunStatus.FINISHED

@@ -11,6 +11,7 @@ import dev.deltaverse.engine.flow.Graph;
 import dev.deltaverse.engine.flow.StateSink;
 import dev.deltaverse.engine.flow.Step;
 import dev.deltaverse.engine.flow.StepContext;
+import dev.deltaverse.engine.forecast.Entitlement;
 import dev.deltaverse.engine.forecast.Experience;
 import dev.deltaverse.engine.forecast.Forecast;
 import dev.deltaverse.engine.forecast.ForecastJson;
@@ -29,6 +30,7 @@ import dev.deltaverse.engine.plan.SeqRanges;
 import dev.deltaverse.engine.project.Project;
 import dev.deltaverse.engine.project.ProjectFingerprint;
 import dev.deltaverse.engine.send.Sender;
+import dev.deltaverse.engine.send.pace.Gate;
 import dev.deltaverse.engine.snapshot.SnapshotFolder;
 import dev.deltaverse.engine.snapshot.Snapshots;
 import dev.deltaverse.engine.staging.Staging;
@@ -66,6 +68,7 @@ public final class Migration {
   private final Clock clock;
   private final String version;
   private final UnaryOperator<RequestJournal> journal;
+  private final ReadsKept reads;
 
   /**
    * @param state opened for this process, which is then the one runner
@@ -105,6 +108,7 @@ public final class Migration {
     this.clock = clock;
     this.version = version;
     this.journal = journal;
+    this.reads = new ReadsKept(target, state, clock);
   }
 
   /**
@@ -125,6 +129,15 @@ public final class Migration {
   /** The run up to its plan; sends nothing. */
   public RunReport plan(SnapshotFolder snapshot) throws MigrationException {
     return run(RunCommand.PLAN, snapshot, RunOptions.DEFAULT);
+  }
+
+  /**
+   * Sends the first rows of each table of which no run has shown what it costs, as {@link #apply}
+   * would: four requests, one at a time, the largest of some 600 rows. Deletes nothing. What it
+   * sends is no more to be sent, and can be undone as what any run has sent.
+   */
+  public RunReport probe(SnapshotFolder snapshot) throws MigrationException {
+    return run(RunCommand.PROBE, snapshot, RunOptions.DEFAULT);
   }
 
   private RunReport run(RunCommand command, SnapshotFolder snapshot, RunOptions options)
@@ -314,13 +327,20 @@ public final class Migration {
     Switching switching = new Switching(project.switches(), target.switchboard(), state);
     try (Steering steering =
         Steering.begin(project, state, clock, text -> told.accept(EventRow.Level.WARN, text))) {
+      EntitlementGuard entitlement =
+          new EntitlementGuard(
+              project.send().entitlement(), steering, state.view(), reads, clock);
+      Gate gate =
+          command == RunCommand.PROBE
+              ? new ProbeGate(entitlement, Calibrations.read(state.view()).keySet())
+              : entitlement;
       List<Step> steps =
           new ArrayList<>(
               options
                   .selection()
                   .of(
                       preparation.steps(
-                          context, step -> planned(context, command, options, switching, step))));
+                          context, step -> planned(context, command, options, switching, entitlement, step))));
       Progress progress = new Progress(state, run, clock);
       Sender sender =
           Sender.of(
@@ -328,7 +348,7 @@ public final class Migration {
               journal.apply(state.journal(run)),
               project.send(),
               progress,
-              steering,
+              gate,
               Sender.Time.REAL);
       steering.onChange(sender::gateChanged);
       if (command.sends()) {
@@ -342,6 +362,8 @@ public final class Migration {
                     staging,
                     sender,
                     steering,
+                    entitlement,
+                    gate,
                     folding,
                     progress,
                     new ParentIds(context, staging, target),
@@ -357,16 +379,15 @@ public final class Migration {
           new FlowRunner(project.flow(), sink, clock, Thread::sleep)
               .run(command.text() + " " + source, Graph.of(steps));
       progress.end();
+      reads.keep();
       Calibrations.keep(sender.calibrations(), state);
       List<MigrationException> failures = new ArrayList<>(result.failures());
+      entitlement.failure().ifPresent(failures::add);
       if (!command.looks()) {
         SwitchSteps.afterwards(result, switching, told).ifPresent(failures::add);
       }
       RunReport report = books.close(command, result, failures);
-      if (command == RunCommand.APPLY
-          && sender.sending().isPositive()
-          && !report.stopped()
-          && report.leftOut().isEmpty()) {
+      if (sender.sending().isPositive() && tells(command, report)) {
         Calibrations.keep(experience(sender, report), state);
       }
       if (command.sends()) {
@@ -377,6 +398,14 @@ public final class Migration {
       books.abandon(e);
       throw e;
     }
+  }
+
+  /** Whether it shows what a whole run takes beside what it sends. */
+  private boolean tells(RunCommand command, RunReport report) throws MigrationException {
+    boolean ended = !report.stopped() && report.leftOut().isEmpty();
+    return ended
+        && (command == RunCommand.APPLY
+            || command == RunCommand.PROBE && Calibrations.experience(state.view()).isEmpty());
   }
 
   /** The steps that send, between those that switch, if there is anything to switch. */
@@ -398,6 +427,7 @@ public final class Migration {
    */
   public VerifyResult verify() throws MigrationException {
     VerifyResult result = verifier(ready()).all(_ -> {});
+    reads.keep();
     Optional<Run> last = lastApply();
     if (last.isPresent()) {
       BookKeeping.keep(state, last.get().id(), result);
@@ -448,19 +478,21 @@ public final class Migration {
       RunCommand command,
       RunOptions options,
       Switching switching,
+      EntitlementGuard entitlement,
       StepContext step)
       throws MigrationException {
     Outlook outlook = new Outlook(context.project(), state.view());
     PrepareSteps.plan(context, staging, fingerprint(), outlook::requests, step);
     Plan plan = context.requirePlan();
-    Forecast forecast = outlook.forecast(plan);
+    Forecast forecast = outlook.forecast(plan, entitlement.entitlement());
     context.forecast(forecast);
+    tell(forecast, step);
     state.putDocument(context.run(), RunDocument.PLAN, PlanJson.toJson(plan));
     state.putDocument(
         context.run(), RunDocument.FORECAST, ForecastJson.toJson(forecast).toString());
     step.figure("rows", plan.rows());
     step.figure("requests", plan.requests());
-    if (command == RunCommand.PLAN || command == RunCommand.APPLY) {
+    if (command == RunCommand.PLAN || command == RunCommand.PROBE || command == RunCommand.APPLY) {
       Unadopted.warn(context.project().tables(), plan, target, step);
     }
     if (!command.sends()) {
@@ -488,6 +520,24 @@ public final class Migration {
     GuardCheck.check(context.project(), plan, previous(command), unguarded(context, options));
   }
 
+  /** That a run of the plan would stop for the day's entitlement. */
+  private static void tell(Forecast forecast, StepContext step) {
+    Entitlement entitlement = forecast.entitlement();
+    if (entitlement.settings().stop() && forecast.day() > 1) {
+      step.note(
+          EventRow.Level.WARN,
+          "the plan takes "
+              + forecast.needed()
+              + " requests of the entitlement, and "
+              + entitlement.left()
+              + " of "
+              + entitlement.settings().perDay()
+              + " are left of the last 24 hours: the run stops before they are spent; run again"
+              + " each day, and it is done on day "
+              + forecast.day());
+    }
+  }
+
   /** Nothing is deleted of tables that the run leaves out. */
   private static Set<String> unguarded(RunContext context, RunOptions options) {
     Set<String> names = new HashSet<>(options.acceptedGuards());
@@ -510,7 +560,7 @@ public final class Migration {
   /** An undo reads fewer rows than a snapshot has, which is no fall. */
   private Map<String, Long> previous(RunCommand command) throws MigrationException {
     return switch (command) {
-      case PLAN, APPLY, PLAN_ADOPT, ADOPT -> BookKeeping.previousReads(state);
+      case PLAN, PROBE, APPLY, PLAN_ADOPT, ADOPT -> BookKeeping.previousReads(state);
       case PLAN_UNDO, UNDO, RETRY -> Map.of();
     };
   }

@@ -2,6 +2,7 @@ package dev.deltaverse.engine.run;
 
 import dev.deltaverse.engine.MigrationException;
 import dev.deltaverse.engine.forecast.Capacity;
+import dev.deltaverse.engine.forecast.Entitlement;
 import dev.deltaverse.engine.forecast.Experience;
 import dev.deltaverse.engine.forecast.Forecast;
 import dev.deltaverse.engine.forecast.Forecaster;
@@ -52,12 +53,12 @@ final class Outlook {
     return project.project().send();
   }
 
-  Forecast forecast(Plan plan) {
+  Forecast forecast(Plan plan, Entitlement entitlement) {
     return Forecaster.forecast(
         plan.phases().stream().map(this::work).toList(),
         capacity(),
         otherSeconds(plan),
-        settings().entitlement().perDay());
+        entitlement);
   }
 
   private PhaseWork work(PhasePlan phase) {

@@ -3,6 +3,7 @@ package dev.deltaverse.engine.run;
 /** What a run is for. */
 enum RunCommand {
   PLAN("plan", false),
+  PROBE("plan --probe", true),
   APPLY("apply", true),
   PLAN_UNDO("undo --plan", false),
   UNDO("undo", true),
@@ -27,7 +28,7 @@ enum RunCommand {
   boolean looks() {
     return switch (this) {
       case PLAN, PLAN_UNDO, PLAN_ADOPT -> true;
-      case APPLY, UNDO, RETRY, ADOPT -> false;
+      case PROBE, APPLY, UNDO, RETRY, ADOPT -> false;
     };
   }
 

@@ -136,21 +136,22 @@ final class RunContext {
   }
 
   /**
-   * Notes that rows of a table or link are not sent because the operator wants it so.
+   * Notes that rows of a table or link are not sent because the operator wants it so, or for the
+   * day's entitlement.
    *
-   * @param ends whether he wants the run to end
+   * @param ends whether the run is to end
    */
   void heldBack(String name, boolean ends) {
     heldBack.add(name);
     ended |= ends;
   }
 
-  /** Tables and links of which rows are not sent because the operator wants it so. */
+  /** Tables and links of which rows are held back. */
   Set<String> heldBack() {
     return heldBack;
   }
 
-  /** Whether the run ends early, with rows that are not sent, because the operator wants it so. */
+  /** Whether the run ends early, with rows that are held back. */
   boolean ended() {
     return ended;
   }

@@ -16,6 +16,7 @@ import dev.deltaverse.engine.plan.Phases;
 import dev.deltaverse.engine.project.FlowSettings;
 import dev.deltaverse.engine.send.SendResult;
 import dev.deltaverse.engine.send.Sender;
+import dev.deltaverse.engine.send.pace.Gate;
 import dev.deltaverse.engine.staging.Staging;
 import dev.deltaverse.engine.target.TargetRequest;
 import java.util.ArrayList;
@@ -31,6 +32,8 @@ final class SendSteps {
   private final Staging staging;
   private final Sender sender;
   private final Steering steering;
+  private final EntitlementGuard entitlement;
+  private final Gate gate;
   private final Folding folding;
   private final Progress progress;
   private final ParentIds parents;
@@ -41,6 +44,8 @@ final class SendSteps {
       Staging staging,
       Sender sender,
       Steering steering,
+      EntitlementGuard entitlement,
+      Gate gate,
       Folding folding,
       Progress progress,
       ParentIds parents,
@@ -49,6 +54,8 @@ final class SendSteps {
     this.staging = staging;
     this.sender = sender;
     this.steering = steering;
+    this.entitlement = entitlement;
+    this.gate = gate;
     this.folding = folding;
     this.progress = progress;
     this.parents = parents;
@@ -83,7 +90,7 @@ final class SendSteps {
       step.note(EventRow.Level.INFO, pending + " rows are not sent: the run leaves this table out");
       return;
     }
-    if (context.heldBack().contains(phase.name()) || steering.ends(phase)) {
+    if (context.heldBack().contains(phase.name()) || gate.ends(phase)) {
       // Later phases of a table build on rows that its earlier ones have sent.
       heldBack(phase, pending, step);
       return;
@@ -109,7 +116,7 @@ final class SendSteps {
         break;
       }
       long open = staging.pending(phase);
-      if (open > 0 && steering.ends(phase)) {
+      if (open > 0 && gate.ends(phase)) {
         heldBack(phase, open, step);
         break;
       }
@@ -154,12 +161,19 @@ final class SendSteps {
   }
 
   private void heldBack(PhaseId phase, long rows, StepContext step) {
-    context.heldBack(phase.name(), steering.stopping());
+    boolean spent = entitlement.spent();
+    context.heldBack(phase.name(), spent || steering.stopping());
     step.note(
         EventRow.Level.WARN,
         rows
             + " rows are not sent: "
-            + (steering.stopping() ? "the operator ends the run" : "the operator skips them"));
+            + (spent
+                ? "the day's entitlement would be spent"
+                : steering.stopping()
+                    ? "the operator ends the run"
+                    : steering.ends(phase)
+                        ? "the operator skips them"
+                        : "a probe sends the first rows of tables alone whose cost is not known"));
   }
 
   private long withoutOrphans(PhaseId phase, StepContext step) throws MigrationException {

@@ -6,6 +6,7 @@ import dev.deltaverse.engine.mapping.BoundTable;
 import dev.deltaverse.engine.plan.Change;
 import dev.deltaverse.engine.plan.PhaseId;
 import dev.deltaverse.engine.plan.SeqRanges;
+import dev.deltaverse.engine.send.pace.Gate;
 import dev.deltaverse.engine.target.Answer;
 import dev.deltaverse.engine.target.Outcome;
 import dev.deltaverse.engine.target.TargetRequest;
@@ -43,6 +44,7 @@ final class Isolation {
   private final PhaseId phase;
   private final Trying trying;
   private final RequestJournal journal;
+  private final Gate gate;
   private final Clock clock;
   private final SendListener listener;
   private final Failing failures = new Failing();
@@ -55,20 +57,24 @@ final class Isolation {
   private final LongAdder requests = new LongAdder();
   private final LongAdder retries = new LongAdder();
   private final LongAdder throttled = new LongAdder();
+  private final LongAdder left = new LongAdder();
 
   /**
    * @param width requests that are settled at once at the beginning
+   * @param gate grants each request
    */
   Isolation(
       PhaseId phase,
       Trying trying,
       RequestJournal journal,
       int width,
+      Gate gate,
       Clock clock,
       SendListener listener) {
     this.phase = phase;
     this.trying = trying;
     this.journal = journal;
+    this.gate = gate;
     this.clock = clock;
     this.listener = listener;
     this.failing = new Streak(FAILURES_IN_A_ROW);
@@ -86,6 +92,10 @@ final class Isolation {
       }
       TargetRequest request = open.remove();
       List<Change> rows = request.rows();
+      if (!gate.grants(phase, rows.size())) {
+        leave(rows, lost);
+        continue;
+      }
       long number = journal.intent(phase, SeqRanges.of(rows));
       requests.increment();
       Instant start = clock.instant();
@@ -137,6 +147,23 @@ final class Isolation {
           apart(number, request, no.code(), no.message(), tried, duration, open, lost);
         }
       }
+    }
+  }
+
+  /** Leaves rows for the next run; those that an earlier request may have brought in are in doubt. */
+  private void leave(List<Change> rows, Set<Long> lost) {
+    List<Change> doubtful = rows.stream().filter(row -> lost.contains(row.seq())).toList();
+    left.add(rows.size() - doubtful.size());
+    if (!doubtful.isEmpty()) {
+      long number = journal.intent(phase, SeqRanges.of(doubtful));
+      requests.increment();
+      Outcome unknown = new Outcome.Unknown("An answer was lost, and no further try was allowed");
+      record(
+          number,
+          doubtful,
+          all(doubtful, unknown, lost),
+          new Tried(new Answer.Unknown(""), 1, 0),
+          Duration.ZERO);
     }
   }
 
@@ -205,6 +232,7 @@ final class Isolation {
   /**
    * What came of the phase so far.
    *
+   * @param rows that were taken up
    * @throws MigrationException code TARGET if access was denied and no row was let in
    */
   SendResult result(long rows) throws MigrationException {
@@ -214,7 +242,7 @@ final class Isolation {
     }
     return new SendResult(
         phase,
-        rows,
+        rows - left.sum(),
         applied.sum(),
         refused.sum(),
         unknown.sum(),

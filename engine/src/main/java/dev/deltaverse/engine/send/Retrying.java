@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.function.IntPredicate;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -27,21 +28,25 @@ final class Retrying implements Trying {
   private final RetrySettings settings;
   private final Sleeper sleeper;
   private final RandomGenerator random;
+  private final IntPredicate grants;
   private final SendListener listener;
 
   /**
    * @param random chooses the jitter; used by one thread at a time
+   * @param grants whether so many rows may be tried once more
    */
   Retrying(
       Trying next,
       RetrySettings settings,
       Sleeper sleeper,
       RandomGenerator random,
+      IntPredicate grants,
       SendListener listener) {
     this.next = next;
     this.settings = settings;
     this.sleeper = sleeper;
     this.random = random;
+    this.grants = grants;
     this.listener = listener;
   }
 
@@ -55,7 +60,10 @@ final class Retrying implements Trying {
       tries += tried.tries();
       throttles += tried.throttles();
       Failure failure = attempt.take(tried.answer());
-      if (failure == null || tries > settings.times() || !settings.on().contains(failure.kind())) {
+      if (failure == null
+          || tries > settings.times()
+          || !settings.on().contains(failure.kind())
+          || !grants.test(attempt.request().rows().size())) {
         return new Tried(attempt.answer(), tries, throttles, attempt.lost());
       }
       Duration delay = delay(tries);

@@ -90,7 +90,7 @@ public final class Sender {
   /**
    * A sender over a target's users.
    *
-   * @param gate what an operator allows
+   * @param gate what is allowed
    */
   public static Sender of(
       Target target,
@@ -127,9 +127,16 @@ public final class Sender {
     Locks locks =
         new Locks(
             new Pacing(phase, users, pool, cost, size, LONGEST_THROTTLE, time.clock(), listener));
-    Retrying retrying = new Retrying(locks, settings.retry(), time.sleeper(), random, listener);
+    Retrying retrying =
+        new Retrying(
+            locks,
+            settings.retry(),
+            time.sleeper(),
+            random,
+            rows -> gate.grants(phase, rows),
+            listener);
     Isolation isolation =
-        new Isolation(phase, retrying, journal, pool.width(), time.clock(), listener);
+        new Isolation(phase, retrying, journal, pool.width(), gate, time.clock(), listener);
     Batches batches = new Batches(changes, Locks.together(kind));
     busy.begin(time.clock().instant());
     try {
@@ -159,9 +166,9 @@ public final class Sender {
     return busy.sum();
   }
 
-  /** Requests at once that pay off, over all users. */
+  /** Requests at once that pay off, over all users, whatever an operator allows. */
   public int width() {
-    return pool.width();
+    return pool.worthwhile();
   }
 
   /** Web servers that answered; 1 if the service names none. */

@@ -69,6 +69,14 @@ public interface Target extends Sending, AutoCloseable {
   /** The first value of the answer to a query below the API root, as text; null if it has none. */
   @Nullable String scalar(String query) throws MigrationException;
 
+  /**
+   * Reads that were answered since the target was opened, each page and each part of a {@code $batch}
+   * as one; definitions of tables do not count.
+   */
+  default long reads() {
+    return 0;
+  }
+
   /** What can be kept from running while the target is loaded. */
   Switchboard switchboard();
 

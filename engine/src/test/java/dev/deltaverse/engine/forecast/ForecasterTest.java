@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.deltaverse.engine.plan.PhaseId;
 import dev.deltaverse.engine.plan.PhaseKind;
+import dev.deltaverse.engine.project.EntitlementSettings;
 import dev.deltaverse.engine.project.LimitSettings;
 import dev.deltaverse.engine.send.Calibration;
 import dev.deltaverse.engine.send.Sizing;
@@ -17,6 +18,9 @@ import org.junit.jupiter.api.Test;
 class ForecasterTest {
   /** 100 rows of a request take one second. */
   private static final Calibration COST = new Calibration(50, 5000, 0, 0.01, 50, 0);
+
+  private static final EntitlementSettings DAY =
+      new EntitlementSettings(1000, EntitlementSettings.Counts.ROWS, true);
 
   private static final Sizing HUNDRED = new Sizing(100, 1, 100);
   private static final LimitSettings WIDE =
@@ -32,7 +36,7 @@ class ForecasterTest {
   }
 
   private static Forecast of(Capacity capacity, PhaseWork... phases) {
-    return Forecaster.forecast(List.of(phases), capacity, 0, 1000);
+    return Forecaster.forecast(List.of(phases), capacity, 0, new Entitlement(DAY, 200));
   }
 
   @Test
@@ -106,6 +110,14 @@ class ForecasterTest {
 
     assertThat(forecast.shareByRequests()).isEqualTo(0.005);
     assertThat(forecast.shareByRows()).isEqualTo(0.5);
+    // 800 are left today.
+    assertThat(forecast.needed()).isEqualTo(500);
+    assertThat(forecast.day()).isEqualTo(1);
+    Capacity four = new Capacity(1, 1, 4, WIDE);
+    assertThat(of(four, work("a", 800)).day()).isEqualTo(1);
+    assertThat(of(four, work("a", 801)).day()).isEqualTo(2);
+    assertThat(of(four, work("a", 1800)).day()).isEqualTo(2);
+    assertThat(of(four, work("a", 1801)).day()).isEqualTo(3);
   }
 
   @Test

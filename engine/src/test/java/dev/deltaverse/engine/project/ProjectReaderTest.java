@@ -94,7 +94,7 @@ final class ProjectReaderTest {
                         Set.of(RetrySettings.On.UNKNOWN)),
                     Duration.ofSeconds(90),
                     new LimitSettings(Duration.ofMinutes(1), Duration.ofMinutes(4), 1200, 40),
-                    new EntitlementSettings(60_000)),
+                    new EntitlementSettings(60_000, EntitlementSettings.Counts.REQUESTS, true)),
                 new FlowSettings(
                     3,
                     new RetrySettings(
@@ -139,7 +139,7 @@ final class ProjectReaderTest {
                     Set.of(RetrySettings.On.UNKNOWN)),
                 Duration.ofSeconds(90),
                 new LimitSettings(Duration.ofMinutes(1), Duration.ofMinutes(4), 1200, 40),
-                new EntitlementSettings(60_000)));
+                new EntitlementSettings(60_000, EntitlementSettings.Counts.REQUESTS, true)));
     assertThat(dev.flow().stepTimeout()).isEqualTo(Duration.ofDays(1));
     assertThat(dev.flow().parallelism()).isEqualTo(3);
     assertThat(dev.state()).isEqualTo(folder.resolve(".deltaverse/dev"));
@@ -301,7 +301,8 @@ final class ProjectReaderTest {
         new Guards(1000, 0.05, 0.25),
         List.of(new CheckRule("positive hours", "hours >= 0")),
         Optional.of("status <> 'X'"),
-        Drift.TARGET_WINS);
+        Drift.TARGET_WINS,
+        Identity.DERIVED);
   }
 
   private static TableMapping providers() {

@@ -142,6 +142,11 @@ record Between(
   }
 
   @Override
+  public long reads() {
+    return target.reads();
+  }
+
+  @Override
   public Switchboard switchboard() {
     return board.apply(target.switchboard());
   }

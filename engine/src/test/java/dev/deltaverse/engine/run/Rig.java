@@ -32,6 +32,8 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -58,6 +60,7 @@ final class Rig implements AutoCloseable {
   private final HttpClient http = HttpClient.newHttpClient();
   private UnaryOperator<Target> wrap = target -> target;
   private EventSink events = EventSink.NONE;
+  private Clock clock = Clock.systemUTC();
 
   /**
    * @param project the project file from `tables:` on
@@ -116,17 +119,22 @@ final class Rig implements AutoCloseable {
     events = sink;
   }
 
+  /** The time of runs from now on, which stands still. */
+  void at(Instant now) {
+    clock = Clock.fixed(now, ZoneOffset.UTC);
+  }
+
   interface Use<T> {
     T with(Migration migration, Project project) throws MigrationException;
   }
 
   private <T> T use(Use<T> use) throws MigrationException {
     Project project = read();
-    try (StateStore state = StateStore.open(project.state(), Clock.systemUTC());
+    try (StateStore state = StateStore.open(project.state(), clock);
         DuckStaging staging = DuckStaging.open(project.state(), 1L << 30);
         Target target = wrap.apply(DataverseTarget.open(project.target(), project.send()))) {
       return use.with(
-          new Migration(project, target, staging, state, events, Clock.systemUTC(), "test"),
+          new Migration(project, target, staging, state, events, clock, "test"),
           project);
     }
   }
@@ -193,6 +201,11 @@ final class Rig implements AutoCloseable {
   RunReport plan(String snapshot) throws MigrationException {
     return use(
         (migration, project) -> migration.plan(Snapshots.named(project.snapshots(), snapshot)));
+  }
+
+  RunReport probe(String snapshot) throws MigrationException {
+    return use(
+        (migration, project) -> migration.probe(Snapshots.named(project.snapshots(), snapshot)));
   }
 
   RunReport undo(long run, String... acceptedGuards) throws MigrationException {

@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.function.IntPredicate;
 import org.junit.jupiter.api.Test;
 
 final class RetryingTest {
@@ -22,6 +23,7 @@ final class RetryingTest {
 
   private final ManualTime time = new ManualTime();
   private final List<String> heard = new ArrayList<>();
+  private IntPredicate grants = _ -> true;
 
   @Test
   void repeatsTransientUntilItIsApplied() throws Exception {
@@ -29,6 +31,18 @@ final class RetryingTest {
     assertThat(send(target, 6, 3)).isEqualTo(new Tried(APPLIED, 3, 0));
     assertThat(target.sentRows()).containsOnly(List.of(1L, 2L, 3L)).hasSize(3);
     assertThat(heard).hasSize(2).first().asString().matches("1 PT0\\.\\d+S 0x80044150 deadlock");
+  }
+
+  @Test
+  void whatIsNotGrantedIsNotTriedAgain() throws Exception {
+    List<Integer> asked = new ArrayList<>();
+    grants =
+        rows -> {
+          asked.add(rows);
+          return asked.size() < 2;
+        };
+    assertThat(send(Script.of(LATER, LOST, APPLIED), 6, 3)).isEqualTo(new Tried(LOST, 2, 0));
+    assertThat(asked).containsExactly(3, 3);
   }
 
   @Test
@@ -146,7 +160,7 @@ final class RetryingTest {
           }
         };
     TargetRequest request = Rows.delete(Rows.changes(rows));
-    return new Retrying(target.trying(), settings, time, new SplittableRandom(7), listener)
+    return new Retrying(target.trying(), settings, time, new SplittableRandom(7), grants, listener)
         .send(request);
   }
 }

@@ -18,6 +18,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 import org.junit.jupiter.api.Test;
@@ -63,6 +64,39 @@ final class SenderTest {
         .containsEntry(1L, new Outcome.Unknown("no"))
         .containsEntry(2L, new Outcome.Applied());
     assertThat(result).isEqualTo(new SendResult(Rows.UPSERT, 2, 1, 0, 1, 3, 1, 0));
+  }
+
+  /** Of 7 rows that may leave, the first request takes 4 and its first half 2. */
+  @Test
+  void rowsThatAreNotGrantedAreLeftAndThoseThatMayBeThereAreInDoubt() throws Exception {
+    AtomicInteger left = new AtomicInteger(7);
+    Gate seven =
+        new Gate() {
+          @Override
+          public boolean grants(PhaseId phase, int rows) {
+            return left.addAndGet(-rows) >= 0;
+          }
+        };
+    Answer no = new Answer.Refused("0x80044331", "too long");
+    Script target = Script.of(no, APPLIED);
+    assertThat(sender(target, 1, 4, 0, seven).send(Rows.UPSERT, cursor(4), Rows::upsert))
+        .isEqualTo(new SendResult(Rows.UPSERT, 2, 2, 0, 0, 2, 0, 0));
+    assertThat(journal.settled()).containsOnlyKeys(1L, 2L);
+
+    left.set(8);
+    ListJournal doubts = new ListJournal();
+    Script lost = Script.of(new Answer.Unknown("cut"), no);
+    assertThat(
+            Sender.of(
+                    new OneTarget(lost),
+                    doubts,
+                    settings(1, 4, 1),
+                    SendListener.NONE,
+                    seven,
+                    time.forSender(5))
+                .send(Rows.UPSERT, cursor(4), Rows::upsert))
+        .isEqualTo(new SendResult(Rows.UPSERT, 4, 0, 0, 4, 3, 1, 0));
+    assertThat(doubts.settled().values()).hasSize(4).allMatch(o -> o instanceof Outcome.Unknown);
   }
 
   @Test
@@ -277,6 +311,10 @@ final class SenderTest {
   }
 
   private Sender sender(Script target, int parallelism, int batch, int retries) {
+    return sender(target, parallelism, batch, retries, Gate.OPEN);
+  }
+
+  private Sender sender(Script target, int parallelism, int batch, int retries, Gate gate) {
     SendListener listener =
         new SendListener() {
           @Override
@@ -294,7 +332,7 @@ final class SenderTest {
         journal,
         settings(parallelism, batch, retries),
         listener,
-        Gate.OPEN,
+        gate,
         time.forSender(5));
   }
 

@@ -3,7 +3,7 @@ package dev.deltaverse.engine.send.pace;
 import dev.deltaverse.engine.plan.PhaseId;
 
 /**
- * What an operator allows while a run goes on; asked before each request. Thread-safe. After a
+ * What is allowed while a run goes on; asked before each request. Thread-safe. After a
  * change {@link Pool#changed} lets those who wait ask again.
  */
 public interface Gate {
@@ -26,6 +26,14 @@ public interface Gate {
   /** Most requests at once over all users. */
   default int parallelism() {
     return Integer.MAX_VALUE;
+  }
+
+  /**
+   * Whether a request of so many rows may be tried, first or again; asked before each try, which
+   * counts if it may. Rows that it denies are left for the next run.
+   */
+  default boolean grants(PhaseId phase, int rows) {
+    return true;
   }
 
   /** Whether this user may send. */

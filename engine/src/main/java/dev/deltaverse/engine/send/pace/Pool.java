@@ -234,11 +234,25 @@ public final class Pool {
   public int width() {
     lock.lock();
     try {
-      long width = users.stream().mapToLong(UserPace::width).sum();
-      return (int) Math.clamp(Math.min(width, gate.parallelism()), 1, most);
+      return Math.clamp(gate.parallelism(), 1, worth());
     } finally {
       lock.unlock();
     }
+  }
+
+  /** Requests at once that pay off, whatever the gate allows. */
+  public int worthwhile() {
+    lock.lock();
+    try {
+      return worth();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private int worth() {
+    long width = users.stream().mapToLong(UserPace::width).sum();
+    return Math.clamp(width, 1, most);
   }
 
   /** Web servers that are known; 1 if the service names none. */

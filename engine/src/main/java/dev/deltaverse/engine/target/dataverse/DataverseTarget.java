@@ -72,6 +72,7 @@ public final class DataverseTarget implements Target {
   private static final int MOST_CONNECTIONS = 1024;
 
   private final List<User> users;
+  private final ReadCount readCount;
   private final HttpClient http;
   private final URI url;
   private final Sleeper sleeper;
@@ -89,12 +90,14 @@ public final class DataverseTarget implements Target {
 
   private DataverseTarget(
       List<User> users,
+      ReadCount readCount,
       HttpClient http,
       URI url,
       BypassSettings bypass,
       RetrySettings retry,
       Sleeper sleeper) {
     this.users = List.copyOf(users);
+    this.readCount = readCount;
     this.http = http;
     this.url = url;
     this.bypass = bypass;
@@ -122,17 +125,19 @@ public final class DataverseTarget implements Target {
         ClientOptions.defaults()
             .withTimeouts(CONNECT_TIMEOUT, send.requestTimeout())
             .withMaxConnections(MOST_CONNECTIONS);
+    ReadCount readCount = new ReadCount();
     List<User> users = new ArrayList<>();
     for (ApplicationUser user : settings.users()) {
       DataverseClient client =
           DataverseClient.builder(settings.url(), SignIn.tokens(user, entra))
               .options(options)
               .httpClient(http)
+              .listener(readCount)
               .build();
       users.add(new User(user.name(), client));
     }
     return new DataverseTarget(
-        users, http, settings.url(), settings.bypass(), send.retry(), sleeper);
+        users, readCount, http, settings.url(), settings.bypass(), send.retry(), sleeper);
   }
 
   /**
@@ -349,11 +354,17 @@ public final class DataverseTarget implements Target {
   public void readIds(BoundTable table, List<List<String>> keys, RowSink sink)
       throws MigrationException {
     new RowIds(reader(), reads, RowKey.of(table)).some(keys, sink);
+    readCount.parts(keys.size());
   }
 
   @Override
   public void readPairs(BoundLink link, RowSink sink) throws MigrationException {
     rows().readPairs(link, sink);
+  }
+
+  @Override
+  public long reads() {
+    return readCount.sum();
   }
 
   private TableRows rows() {
