@@ -30,8 +30,7 @@ final class BenchRun {
         DuckStaging staging = DuckStaging.open(project.state(), 1L << 30);
         DataverseTarget target = DataverseTarget.open(project.target(), project.send())) {
       RunReport report =
-          new Migration(
-                  project, target, staging, state, EventSink.NONE, Clock.systemUTC(), "bench")
+          new Migration(project, target, staging, state, EventSink.NONE, Clock.systemUTC(), "bench")
               .apply(
                   Snapshots.named(project.snapshots(), snapshot),
                   new RunOptions(Set.of(acceptedGuards), false, ""));

@@ -32,8 +32,7 @@ final class ClientBenchmark {
       ServiceShape shape = new ServiceShape(model.toString(), 0, 1, 0, 16, 0, 0, 0, 0, "");
       Child.Took ours;
       try (LimitProcess service = LimitProcess.start(shape, on(FIRST))) {
-        Files.writeString(
-            folder.resolve("deltaverse.yaml"), LoadBenchmark.project(service.url()));
+        Files.writeString(folder.resolve("deltaverse.yaml"), LoadBenchmark.project(service.url()));
         List<String> command = new ArrayList<>(List.of(on(SECOND)));
         command.addAll(Child.java("1g"));
         command.addAll(List.of("client-load", folder.toString()));
@@ -47,10 +46,12 @@ final class ClientBenchmark {
           Locale.ROOT,
           "%,d rows x 38 columns      | Deltaverse | dynamics-web-api | ratio%n",
           rows);
-      print("processor seconds a million", millions(ours.processor(), rows),
+      print(
+          "processor seconds a million",
+          millions(ours.processor(), rows),
           millions(npm.processor(), rows));
-      print("wall seconds a million", millions(ours.seconds(), rows),
-          millions(npm.seconds(), rows));
+      print(
+          "wall seconds a million", millions(ours.seconds(), rows), millions(npm.seconds(), rows));
       print("peak memory, MB", ours.peakBytes() >> 20, npm.peakBytes() >> 20);
     } finally {
       StagingBenchmark.delete(folder);

@@ -16,8 +16,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * What people do today with a given number of rows: so many threads, each posting batches of so many
- * rows, waiting as Retry-After says, and sending the rows of a refused batch one by one.
+ * What people do today with a given number of rows: so many threads, each posting batches of so
+ * many rows, waiting as Retry-After says, and sending the rows of a refused batch one by one.
  */
 final class FixedLoad {
   private static final int THROTTLED = 429;

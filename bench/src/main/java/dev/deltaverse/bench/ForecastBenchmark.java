@@ -113,8 +113,8 @@ final class ForecastBenchmark {
       BenchRun.apply(project, data.next(plan));
     }
     System.out.println(
-        "plan                    |   rows | requests, forecast |     p50 |     p90 | it took | p50 of"
-            + " it | under p90");
+        "plan                    |   rows | requests, forecast |     p50 |     p90 | it took | p50"
+            + " of it | under p90");
     int near = 0;
     int under = 0;
     for (Plan plan : PLANS) {

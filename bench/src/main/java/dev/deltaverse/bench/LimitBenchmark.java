@@ -78,7 +78,8 @@ final class LimitBenchmark {
       int servers = Integer.parseInt(shape.substring(shape.indexOf('x') + 1));
       double most = most(users, servers, window, byId);
       for (String sender : all ? List.of("ours", "52 x 100", "10 x 10") : List.of("ours")) {
-        try (LimitProcess service = LimitProcess.start(LimitService.shape(users, servers, window))) {
+        try (LimitProcess service =
+            LimitProcess.start(LimitService.shape(users, servers, window))) {
           long rows =
               switch (sender) {
                 case "ours" -> ours(service, window, byId);

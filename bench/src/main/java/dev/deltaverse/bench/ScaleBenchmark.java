@@ -118,8 +118,7 @@ final class ScaleBenchmark {
     target.bind(bound);
     BoundTable table = bound.tables().getFirst();
     long run = state.beginRun(RunStart.here("bench", "", "default", "bench", "", ""));
-    Sender sender =
-        Sender.of(target, state.journal(run), project.send(), SendListener.NONE);
+    Sender sender = Sender.of(target, state.journal(run), project.send(), SendListener.NONE);
     Seconds seconds = new Seconds();
     SendResult result =
         sender.send(

@@ -117,7 +117,8 @@ final class WindowBenchmark {
         FixedLoad fixed = new FixedLoad(service.url(), THREADS, BATCH, sent);
         double seconds = fixed.run();
         print("10 threads x 100, load", sent, fixed.refused(), seconds, faster);
-        System.out.printf(Locale.ROOT, "the fixed sender takes %.2f times as long%n", seconds / ours);
+        System.out.printf(
+            Locale.ROOT, "the fixed sender takes %.2f times as long%n", seconds / ours);
       }
     } finally {
       StagingBenchmark.delete(folder);
@@ -128,8 +129,7 @@ final class WindowBenchmark {
     return report.totals().elapsed().toMillis() / 1e3;
   }
 
-  private static void print(
-      String what, long rows, long refused, double seconds, double faster) {
+  private static void print(String what, long rows, long refused, double seconds, double faster) {
     System.out.printf(
         Locale.ROOT,
         "%-25s | %,7d | %,7d | %7.1f | %,6.0f%n",

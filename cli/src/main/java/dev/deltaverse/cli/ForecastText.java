@@ -62,7 +62,8 @@ final class ForecastText {
               + TextTable.number(forecast.needed())
               + (forecast.day() == 1
                   ? "."
-                  : ": a run stops before they are spent. Run again each day, and it is done on day "
+                  : ": a run stops before they are spent. Run again each day, and it is done on day"
+                        + " "
                       + forecast.day()
                       + "."));
     }

@@ -39,7 +39,7 @@ final class InterruptTest {
       work.ask(
           "PUT",
           "/emulator/faults",
-          "{\"faults\":[{\"kind\":\"slowAnswer\",\"path\":\"UpsertMultiple\",\"after\":4,"
+          "{\"faults\":[{\"kind\":\"slowAnswer\",\"path\":\"CreateMultiple\",\"after\":4,"
               + "\"delayMillis\":4000}]}");
       Process process = Child.start("-C", folder.toString(), "apply", "--json");
       try (BufferedReader out = process.inputReader();
@@ -80,7 +80,7 @@ final class InterruptTest {
   private static long loaded(Workplace work) {
     return work.emulator
         .counters()
-        .getOrDefault("UpsertMultiple", Map.of())
+        .getOrDefault("CreateMultiple", Map.of())
         .getOrDefault("created", 0L);
   }
 }

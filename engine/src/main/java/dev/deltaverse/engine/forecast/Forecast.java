@@ -51,9 +51,7 @@ public record Forecast(
 
   /** What the run takes of the entitlement, counted as the settings say. */
   public long needed() {
-    return entitlement.settings().counts() == EntitlementSettings.Counts.ROWS
-        ? rows()
-        : requests();
+    return entitlement.settings().counts() == EntitlementSettings.Counts.ROWS ? rows() : requests();
   }
 
   /** The day on which it is done if runs stop before a day's entitlement is spent; 1 is today. */

@@ -245,8 +245,7 @@ public final class JournalView {
             + " sum(row_count * iif(state = 0, 1, attempts))"
             + " FROM request WHERE sent >= ? GROUP BY 1 ORDER BY 1",
         row ->
-            new Tried(
-                Instant.ofEpochSecond(60 * row.getLong(1)), row.getLong(2), row.getLong(3)),
+            new Tried(Instant.ofEpochSecond(60 * row.getLong(1)), row.getLong(2), row.getLong(3)),
         since.toEpochMilli());
   }
 

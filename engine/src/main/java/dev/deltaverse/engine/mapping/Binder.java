@@ -226,10 +226,7 @@ public final class Binder {
       problems.add(cannot + "the key holds the id " + target.primaryId() + " itself");
     }
     for (String name : mapping.key()) {
-      if (target
-          .column(name)
-          .filter(c -> c.type() instanceof ColumnType.Lookup)
-          .isPresent()) {
+      if (target.column(name).filter(c -> c.type() instanceof ColumnType.Lookup).isPresent()) {
         problems.add(
             cannot
                 + "the lookup '"

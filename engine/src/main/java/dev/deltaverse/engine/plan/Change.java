@@ -13,6 +13,19 @@ import org.jspecify.annotations.Nullable;
  * @param id the row's id in the target where known
  * @param sent indexes of the columns to send
  * @param values canonical texts by column index; null clears. Columns not in {@code sent} hold null
+ * @param isNew whether the ledger knows nothing of it, not even a doubt
  */
 public record Change(
-    long seq, List<String> key, @Nullable String id, BitSet sent, List<@Nullable String> values) {}
+    long seq,
+    List<String> key,
+    @Nullable String id,
+    BitSet sent,
+    List<@Nullable String> values,
+    boolean isNew) {
+
+  /** A row that may be in the target. */
+  public Change(
+      long seq, List<String> key, @Nullable String id, BitSet sent, List<@Nullable String> values) {
+    this(seq, key, id, sent, values, false);
+  }
+}

@@ -5,8 +5,8 @@ public enum Identity {
   /** By the columns of its alternate key. */
   KEY,
   /**
-   * By an id that is derived from the table's name and the row's key, the same in every environment:
-   * rows are created with it, so that whoever knows a row's key knows its id.
+   * By an id that is derived from the table's name and the row's key, the same in every
+   * environment: rows are created with it, so that whoever knows a row's key knows its id.
    */
   DERIVED
 }

@@ -13,8 +13,7 @@ import java.util.TreeMap;
 
 /**
  * A digest of everything in a table's mapping that can change a value in the target or choose
- * another row for it: target table, key, identity, columns, dialect, {@code where} and
- * duplicates.
+ * another row for it: target table, key, identity, columns, dialect, {@code where} and duplicates.
  *
  * <p>Left out is what changes no value: the table's name, the names of files and models, checks,
  * delete policy, guards, and the order of columns. Two machines give the same digest.

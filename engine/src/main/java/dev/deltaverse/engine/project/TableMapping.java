@@ -41,7 +41,17 @@ public record TableMapping(
       Optional<String> where,
       Drift drift) {
     this(
-        name, target, source, key, columns, duplicates, delete, guards, checks, where, drift,
+        name,
+        target,
+        source,
+        key,
+        columns,
+        duplicates,
+        delete,
+        guards,
+        checks,
+        where,
+        drift,
         Identity.KEY);
   }
 

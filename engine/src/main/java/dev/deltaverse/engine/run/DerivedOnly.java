@@ -11,8 +11,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Hands on rows of a table whose ids are derived, and refuses one that has another id: requests would
- * not find it by the id that follows from its key.
+ * Hands on rows of a table whose ids are derived, and refuses one that has another id: requests
+ * would not find it by the id that follows from its key.
  */
 final class DerivedOnly implements Target.RowSink {
   private final BoundTable table;

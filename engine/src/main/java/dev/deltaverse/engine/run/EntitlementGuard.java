@@ -20,8 +20,8 @@ import java.util.TreeMap;
 /**
  * Ends a run before the requests are spent that the licences allow in any 24 hours, if the project
  * wants it. Counts what all runs of this state have tried to send in that time, by their journals,
- * and what they have read; each try counts, whether it was applied or not, but those that a limit of
- * the service turned away. Thread-safe.
+ * and what they have read; each try counts, whether it was applied or not, but those that a limit
+ * of the service turned away. Thread-safe.
  */
 final class EntitlementGuard implements Gate {
   private static final Duration DAY = Duration.ofHours(24);

@@ -328,8 +328,7 @@ public final class Migration {
     try (Steering steering =
         Steering.begin(project, state, clock, text -> told.accept(EventRow.Level.WARN, text))) {
       EntitlementGuard entitlement =
-          new EntitlementGuard(
-              project.send().entitlement(), steering, state.view(), reads, clock);
+          new EntitlementGuard(project.send().entitlement(), steering, state.view(), reads, clock);
       Gate gate =
           command == RunCommand.PROBE
               ? new ProbeGate(entitlement, Calibrations.read(state.view()).keySet())
@@ -340,7 +339,9 @@ public final class Migration {
                   .selection()
                   .of(
                       preparation.steps(
-                          context, step -> planned(context, command, options, switching, entitlement, step))));
+                          context,
+                          step ->
+                              planned(context, command, options, switching, entitlement, step))));
       Progress progress = new Progress(state, run, clock);
       Sender sender =
           Sender.of(

@@ -30,8 +30,8 @@ import org.jspecify.annotations.Nullable;
  * @param verified null if it was not verified
  * @param adopted what an adoption took from the target, by table or link; empty for other runs
  * @param failures of steps, in their order
- * @param ended whether it ended early, with rows not sent, because the operator wanted it so or
- *     the day's entitlement would have been spent; that is then among the failures
+ * @param ended whether it ended early, with rows not sent, because the operator wanted it so or the
+ *     day's entitlement would have been spent; that is then among the failures
  * @param heldBack tables and links of which rows were not sent for one of these reasons
  * @param leftOut tables and links that were no part of the run but for what others need of them
  */

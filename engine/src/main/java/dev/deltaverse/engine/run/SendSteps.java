@@ -14,10 +14,12 @@ import dev.deltaverse.engine.plan.PhaseId;
 import dev.deltaverse.engine.plan.PhaseKind;
 import dev.deltaverse.engine.plan.Phases;
 import dev.deltaverse.engine.project.FlowSettings;
+import dev.deltaverse.engine.project.Identity;
 import dev.deltaverse.engine.send.SendResult;
 import dev.deltaverse.engine.send.Sender;
 import dev.deltaverse.engine.send.pace.Gate;
 import dev.deltaverse.engine.staging.Staging;
+import dev.deltaverse.engine.target.ColumnType;
 import dev.deltaverse.engine.target.TargetRequest;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -218,7 +220,11 @@ final class SendSteps {
     return switch (phase.kind()) {
       case UPSERT -> {
         BoundTable table = context.table(phase.name());
-        yield rows -> new TargetRequest.Upsert(table, rows);
+        boolean creates = creates(table);
+        yield rows ->
+            creates && !rows.isEmpty() && rows.stream().allMatch(Change::isNew)
+                ? new TargetRequest.Create(table, rows)
+                : new TargetRequest.Upsert(table, rows);
       }
       case UPDATE, LOOKUPS, STATE -> {
         BoundTable table = context.table(phase.name());
@@ -240,6 +246,20 @@ final class SendSteps {
         yield rows -> new TargetRequest.Unlink(link, rows);
       }
     };
+  }
+
+  /**
+   * Whether new rows are created, which is cheaper than to look for their keys first: where the
+   * target's index of the key refuses a row that is there, and the id is not known anyway.
+   */
+  private static boolean creates(BoundTable table) {
+    return table.mapping().identity() == Identity.KEY
+        && !table.target().elastic()
+        && table.key().stream()
+            .noneMatch(
+                c ->
+                    c.type() instanceof ColumnType.Lookup
+                        || c.name().equals(table.target().primaryId()));
   }
 
   private BoundLink link(String name) {

@@ -58,6 +58,7 @@ final class Isolation {
   private final LongAdder retries = new LongAdder();
   private final LongAdder throttled = new LongAdder();
   private final LongAdder left = new LongAdder();
+  private volatile boolean keysTaken;
 
   /**
    * @param width requests that are settled at once at the beginning
@@ -85,7 +86,10 @@ final class Isolation {
   void settle(TargetRequest whole) throws MigrationException, InterruptedException {
     Deque<TargetRequest> open = new ArrayDeque<>();
     Set<Long> lost = new HashSet<>();
-    open.add(failures.hopeless(whole.rows().size()) ? each(whole) : whole);
+    open.add(
+        failures.hopeless(whole.rows().size())
+            ? each(whole)
+            : whole instanceof TargetRequest.Create create && keysTaken ? upsert(create) : whole);
     while (!open.isEmpty()) {
       if (Thread.interrupted()) {
         throw new InterruptedException("interrupted before a request of " + phase);
@@ -120,6 +124,15 @@ final class Isolation {
             denying.end();
           }
         }
+        case Answer.Refused no
+            when request instanceof TargetRequest.Create create
+                && TargetRequest.Create.KEY_TAKEN.equalsIgnoreCase(no.code()) -> {
+          // Rows of it are there: a lost answer brought them in, or somebody else did.
+          keysTaken |= !tried.lost();
+          journal.split(number, no.code(), no.message(), tried.tries(), duration);
+          open.addFirst(upsert(create));
+          failing.end();
+        }
         case Answer.Refused no -> {
           apart(number, request, no.code(), no.message(), tried, duration, open, lost);
           failing.end();
@@ -150,7 +163,9 @@ final class Isolation {
     }
   }
 
-  /** Leaves rows for the next run; those that an earlier request may have brought in are in doubt. */
+  /**
+   * Leaves rows for the next run; those that an earlier request may have brought in are in doubt.
+   */
   private void leave(List<Change> rows, Set<Long> lost) {
     List<Change> doubtful = rows.stream().filter(row -> lost.contains(row.seq())).toList();
     left.add(rows.size() - doubtful.size());
@@ -167,9 +182,15 @@ final class Isolation {
     }
   }
 
+  private static TargetRequest upsert(TargetRequest.Create create) {
+    return new TargetRequest.Upsert(create.table(), create.rows());
+  }
+
   /** Each row for itself, where the request is not so already. */
   private static TargetRequest each(TargetRequest request) {
     return switch (request) {
+      case TargetRequest.Create(BoundTable table, List<Change> rows) ->
+          new TargetRequest.UpsertEach(table, rows);
       case TargetRequest.Upsert(BoundTable table, List<Change> rows) ->
           new TargetRequest.UpsertEach(table, rows);
       case TargetRequest.Update(BoundTable table, List<Change> rows) ->

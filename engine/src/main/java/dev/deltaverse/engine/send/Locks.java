@@ -51,7 +51,8 @@ final class Locks implements Trying {
     return switch (request) {
       case TargetRequest.Link link -> left(link.link().left());
       case TargetRequest.Unlink unlink -> left(unlink.link().left());
-      case TargetRequest.Upsert _,
+      case TargetRequest.Create _,
+          TargetRequest.Upsert _,
           TargetRequest.UpsertEach _,
           TargetRequest.Update _,
           TargetRequest.UpdateEach _,
@@ -88,6 +89,7 @@ final class Locks implements Trying {
   private static @Nullable Function<Change, @Nullable String> mostShared(TargetRequest request) {
     List<BoundColumn> columns =
         switch (request) {
+          case TargetRequest.Create create -> create.table().columns();
           case TargetRequest.Upsert upsert -> upsert.table().columns();
           case TargetRequest.UpsertEach each -> each.table().columns();
           case TargetRequest.Update update -> update.table().columns();

@@ -14,6 +14,24 @@ public sealed interface TargetRequest {
   /** The same request for some of its rows. */
   TargetRequest with(List<Change> rows);
 
+  /**
+   * Create rows that are taken to be new, all or none; refused if the key of one is taken, which
+   * {@link #KEY_TAKEN} tells.
+   */
+  record Create(BoundTable table, List<Change> rows) implements TargetRequest {
+    /** DuplicateRecordEntityKey (define-alternate-keys-entity.md). */
+    public static final String KEY_TAKEN = "0x80060892";
+
+    public Create {
+      rows = List.copyOf(rows);
+    }
+
+    @Override
+    public Create with(List<Change> rows) {
+      return new Create(table, rows);
+    }
+  }
+
   /** Create or update rows by key, all or none. */
   record Upsert(BoundTable table, List<Change> rows) implements TargetRequest {
     public Upsert {

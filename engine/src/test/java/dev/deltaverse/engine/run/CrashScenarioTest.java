@@ -36,6 +36,7 @@ final class CrashScenarioTest {
 
   private static boolean accounts(TargetRequest request) {
     return switch (request) {
+      case TargetRequest.Create(var table, _) -> table.name().equals("accounts");
       case TargetRequest.Upsert(var table, _) -> table.name().equals("accounts");
       case TargetRequest.UpdateEach(var table, _) -> table.name().equals("accounts");
       default -> false;

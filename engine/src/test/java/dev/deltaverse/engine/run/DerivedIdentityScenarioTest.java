@@ -17,7 +17,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
-/** Accounts and jobs with ids that are derived from their keys; tasks that are known by their key. */
+/**
+ * Accounts and jobs with ids that are derived from their keys; tasks that are known by their key.
+ */
 final class DerivedIdentityScenarioTest {
   private static final String GUARDS = "guards: { maxDeleteShare: 100%, maxFall: 100% }";
   private static final String PROJECT =
@@ -49,8 +51,7 @@ final class DerivedIdentityScenarioTest {
   private static void areDerived(Map<String, String> ids, String table) {
     DerivedId derived = new DerivedId(table);
     assertThat(ids).isNotEmpty();
-    ids.forEach(
-        (key, id) -> assertThat(id).as(key).isEqualTo(derived.of(List.of(key)).toString()));
+    ids.forEach((key, id) -> assertThat(id).as(key).isEqualTo(derived.of(List.of(key)).toString()));
   }
 
   @Test
@@ -224,8 +225,8 @@ final class DerivedIdentityScenarioTest {
       assertThat(e.code()).isEqualTo(Code.SETUP);
       assertThat(e)
           .hasMessage(
-              "open ledger: the ledger of table accounts is kept by dv_account(dv_code) with derived"
-                  + " ids, the project file says dv_account(dv_code)");
+              "open ledger: the ledger of table accounts is kept by dv_account(dv_code) with"
+                  + " derived ids, the project file says dv_account(dv_code)");
       assertThat(e.hint())
           .isEqualTo(
               "Undo the change of key, target or identity; or give the table a new name in the"

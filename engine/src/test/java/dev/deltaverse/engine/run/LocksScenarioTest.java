@@ -81,15 +81,15 @@ final class LocksScenarioTest {
               new Between(
                   target,
                   (request, on) -> {
-                    if (!(request instanceof TargetRequest.Upsert upsert)
-                        || !upsert.table().name().equals("jobs")) {
+                    if (!(request instanceof TargetRequest.Create create)
+                        || !create.table().name().equals("jobs")) {
                       return on.send(request);
                     }
                     if (requests.incrementAndGet() == 1) {
                       return new Answer.Transient("0x80044150", "Sql error: deadlock, 1205");
                     }
                     Set<String> parents = new TreeSet<>();
-                    upsert.rows().forEach(row -> parents.add(String.valueOf(row.values().get(2))));
+                    create.rows().forEach(row -> parents.add(String.valueOf(row.values().get(2))));
                     underWay.enter(parents);
                     try {
                       return on.send(request);

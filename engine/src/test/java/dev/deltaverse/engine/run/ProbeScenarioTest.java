@@ -102,8 +102,7 @@ final class ProbeScenarioTest {
       assertThat(probe.total().created()).isOne();
       assertThat(probe.total().updated()).isZero();
       assertThat(probe.total().deleted()).isZero();
-      assertThat(rig.lines("dv_account", "dv_code", "dv_name"))
-          .containsExactly("A Name", "B Name");
+      assertThat(rig.lines("dv_account", "dv_code", "dv_name")).containsExactly("A Name", "B Name");
       assertThat(rig.lines("dv_job", "dv_no")).containsExactly("1");
 
       assertThat(rig.undo(probe.run()).failures()).isEmpty();

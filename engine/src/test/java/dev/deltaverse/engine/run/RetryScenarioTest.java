@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import dev.deltaverse.engine.Books;
 import dev.deltaverse.engine.journal.FailedRow;
 import dev.deltaverse.engine.journal.RefusedGroup;
+import dev.deltaverse.engine.mapping.BoundTable;
 import dev.deltaverse.engine.plan.Change;
 import dev.deltaverse.engine.plan.PhaseId;
 import dev.deltaverse.engine.plan.PhaseKind;
@@ -31,9 +32,14 @@ final class RetryScenarioTest {
     return new Between(
         target,
         (request, on) -> {
-          if (request instanceof TargetRequest.Upsert(var table, List<Change> rows)
-              && table.name().equals("accounts")) {
-            for (Change row : rows) {
+          BoundTable table =
+              switch (request) {
+                case TargetRequest.Create create -> create.table();
+                case TargetRequest.Upsert upsert -> upsert.table();
+                default -> null;
+              };
+          if (table != null && table.name().equals("accounts")) {
+            for (Change row : request.rows()) {
               String key = row.key().getFirst();
               if (key.startsWith("P")) {
                 return new Answer.Refused("0x1", "plug-in says no to '" + key + "'");

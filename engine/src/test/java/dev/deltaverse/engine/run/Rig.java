@@ -134,8 +134,7 @@ final class Rig implements AutoCloseable {
         DuckStaging staging = DuckStaging.open(project.state(), 1L << 30);
         Target target = wrap.apply(DataverseTarget.open(project.target(), project.send()))) {
       return use.with(
-          new Migration(project, target, staging, state, events, clock, "test"),
-          project);
+          new Migration(project, target, staging, state, events, clock, "test"), project);
     }
   }
 

@@ -71,8 +71,7 @@ final class LimitsScenarioTest {
               columns: { dv_code: code, dv_name: name }
           """
               .formatted(emulator.url()));
-      Project project =
-          ProjectReader.read(folder.resolve("deltaverse.yaml"), "default", Map.of());
+      Project project = ProjectReader.read(folder.resolve("deltaverse.yaml"), "default", Map.of());
       try (DataverseTarget target = DataverseTarget.open(project.target(), project.send())) {
         BoundProject bound =
             Binder.bind(

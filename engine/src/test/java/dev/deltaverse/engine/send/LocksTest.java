@@ -30,11 +30,7 @@ final class LocksTest {
   private static BoundTable table() {
     List<BoundColumn> columns = new ArrayList<>(Rows.table().columns());
     for (String name : List.of("abc_parentid", "abc_otherid")) {
-      columns.add(
-          column(
-              columns.size(),
-              name,
-              new ColumnType.Lookup(Map.of("abc_item", name))));
+      columns.add(column(columns.size(), name, new ColumnType.Lookup(Map.of("abc_item", name))));
     }
     columns.add(column(columns.size(), "abc_text", new ColumnType.Text(10)));
     return new BoundTable(

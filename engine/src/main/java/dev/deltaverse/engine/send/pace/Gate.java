@@ -3,8 +3,8 @@ package dev.deltaverse.engine.send.pace;
 import dev.deltaverse.engine.plan.PhaseId;
 
 /**
- * What is allowed while a run goes on; asked before each request. Thread-safe. After a
- * change {@link Pool#changed} lets those who wait ask again.
+ * What is allowed while a run goes on; asked before each request. Thread-safe. After a change
+ * {@link Pool#changed} lets those who wait ask again.
  */
 public interface Gate {
   /** Allows everything. */

@@ -214,7 +214,8 @@ final class ChangeStream implements ChangeCursor {
           sent.set(i);
         }
       }
-      return new Change(row.getLong(1), key, row.getString(4), sent, Arrays.asList(values));
+      boolean isNew = kind == PhaseKind.UPSERT && row.getString(2).equals("C");
+      return new Change(row.getLong(1), key, row.getString(4), sent, Arrays.asList(values), isNew);
     }
 
     private boolean sends(BoundColumn column, @Nullable String mask, @Nullable String value) {

@@ -13,11 +13,11 @@ import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
 
 /**
- * Writes the body of an {@code UpsertMultiple} or {@code UpdateMultiple} in one go. Rows are named by
- * their id if that is known, else by key. A key's columns that are in the row's address are never
+ * Writes the body of a bulk message in one go. Rows that may be there are named by their id if that
+ * is known, else by key. A key's columns that are in the row's address are never
  * among its values: the service fails on the create path if they are in both
- * (use-upsert-insert-update-record.md). Where the address is a derived id, a row that may be created
- * takes them as values.
+ * (use-upsert-insert-update-record.md). Where there is no address, or it is a derived id, a row that
+ * may be created takes them as values.
  */
 final class BulkBody {
   private static final JsonFactory JSON = new JsonFactory();
@@ -28,10 +28,15 @@ final class BulkBody {
   /**
    * The body as UTF-8.
    *
-   * @param creates whether rows that are not there are created
    * @throws IllegalArgumentException if a key cannot be an address, e.g. for its characters
    */
-  static byte[] of(TableShape shape, List<Change> rows, boolean creates) {
+  static byte[] of(TableShape shape, List<Change> rows, Message message) {
+    boolean creates =
+        switch (message) {
+          case CREATE -> true;
+          case UPSERT -> shape.key().derived() != null;
+          case UPDATE -> false;
+        };
     ByteArrayOutputStream out = new ByteArrayOutputStream(rows.size() * ROW_BYTES);
     String type = "Microsoft.Dynamics.CRM." + shape.logicalName();
     try (JsonGenerator json = JSON.createGenerator(ObjectWriteContext.empty(), out)) {
@@ -41,8 +46,12 @@ final class BulkBody {
       for (Change row : rows) {
         json.writeStartObject();
         json.writeStringProperty("@odata.type", type);
-        writeAddress(json, shape.key(), row);
-        writeKey(json, shape, row, creates);
+        if (message != Message.CREATE) {
+          writeAddress(json, shape.key(), row);
+        }
+        if (creates) {
+          writeKey(json, shape, row);
+        }
         writeValues(json, shape, row);
         json.writeEndObject();
       }
@@ -61,18 +70,16 @@ final class BulkBody {
     ByteArrayOutputStream out = new ByteArrayOutputStream(ROW_BYTES);
     try (JsonGenerator json = JSON.createGenerator(ObjectWriteContext.empty(), out)) {
       json.writeStartObject();
-      writeKey(json, shape, row, creates);
+      if (creates && shape.key().derived() != null) {
+        writeKey(json, shape, row);
+      }
       writeValues(json, shape, row);
       json.writeEndObject();
     }
     return out.toByteArray();
   }
 
-  private static void writeKey(
-      JsonGenerator json, TableShape shape, Change row, boolean creates) {
-    if (!creates || shape.key().derived() == null) {
-      return;
-    }
+  private static void writeKey(JsonGenerator json, TableShape shape, Change row) {
     List<BoundColumn> columns = shape.table().key();
     for (int i = 0; i < columns.size(); i++) {
       json.writeName(columns.get(i).name());

@@ -56,7 +56,8 @@ import org.slf4j.LoggerFactory;
 /**
  * A Dataverse environment as the target, with one client for each application user. Thread-safe.
  *
- * <p>Rows are written by {@code UpsertMultiple} with alternate keys; deletes and links are parts of
+ * <p>New rows are written by {@code CreateMultiple}, others by {@code UpsertMultiple} with alternate
+ * keys and {@code UpdateMultiple} with ids; deletes and links are parts of
  * a {@code $batch} that goes on after a failed part. Reads take the users' turns as well.
  */
 public final class DataverseTarget implements Target {

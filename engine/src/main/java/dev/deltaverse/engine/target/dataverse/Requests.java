@@ -27,7 +27,6 @@ import java.util.function.Supplier;
 /** Sends requests by one client. Thread-safe. */
 final class Requests {
   private static final int NO_CONTENT = 204;
-  private static final String UPSERT = "UpsertMultiple";
 
   private final DataverseClient client;
   private final ProjectShape shapes;
@@ -64,9 +63,10 @@ final class Requests {
   /** Builds all that is sent, so that what follows can fail by the service alone. */
   private Supplier<Reply> prepare(TargetRequest request) {
     return switch (request) {
-      case TargetRequest.Upsert upsert -> bulk(upsert.table(), upsert.rows(), UPSERT);
+      case TargetRequest.Create create -> bulk(create.table(), create.rows(), Message.CREATE);
+      case TargetRequest.Upsert upsert -> bulk(upsert.table(), upsert.rows(), Message.UPSERT);
       case TargetRequest.UpsertEach each -> upsertEach(each);
-      case TargetRequest.Update update -> bulk(update.table(), update.rows(), "UpdateMultiple");
+      case TargetRequest.Update update -> bulk(update.table(), update.rows(), Message.UPDATE);
       case TargetRequest.UpdateEach each -> updateEach(each);
       case TargetRequest.Delete delete -> delete(delete);
       case TargetRequest.Link link -> link(link);
@@ -74,12 +74,12 @@ final class Requests {
     };
   }
 
-  private Supplier<Reply> bulk(BoundTable table, List<Change> rows, String message) {
+  private Supplier<Reply> bulk(BoundTable table, List<Change> rows, Message message) {
     TableShape shape = shapes.table(table);
     Call call =
         Call.post(
-            shape.set() + "/Microsoft.Dynamics.CRM." + message,
-            Body.json(BulkBody.of(shape, rows, message.equals(UPSERT))));
+            shape.set() + "/Microsoft.Dynamics.CRM." + message.text(),
+            Body.json(BulkBody.of(shape, rows, message)));
     return () -> {
       dev.deltaverse.webapi.Answer answer = client.send(call);
       return new Reply(
