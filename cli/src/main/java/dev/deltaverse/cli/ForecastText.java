@@ -63,7 +63,7 @@ final class ForecastText {
               + (forecast.day() == 1
                   ? "."
                   : ": a run stops before they are spent. Run again each day, and it is done on day"
-                        + " "
+                      + " "
                       + forecast.day()
                       + "."));
     }

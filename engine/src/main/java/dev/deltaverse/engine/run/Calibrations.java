@@ -4,8 +4,8 @@ import dev.deltaverse.engine.MigrationException;
 import dev.deltaverse.engine.forecast.Experience;
 import dev.deltaverse.engine.journal.StateStore;
 import dev.deltaverse.engine.journal.StateView;
-import dev.deltaverse.engine.plan.PhaseId;
 import dev.deltaverse.engine.send.Calibration;
+import dev.deltaverse.engine.send.Costed;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -17,11 +17,15 @@ public final class Calibrations {
 
   private Calibrations() {}
 
-  /** Keeps what was seen, in place of what earlier runs saw of the same phases. */
-  static void keep(Map<PhaseId, Calibration> seen, StateStore state) throws MigrationException {
-    for (Map.Entry<PhaseId, Calibration> entry : seen.entrySet()) {
-      if (entry.getValue().requests() > 0) {
-        state.putFact(PREFIX + entry.getKey(), entry.getValue().text());
+  /** Keeps what was seen, in place of what earlier runs saw of the same. */
+  static void keep(Map<Costed, Calibration> seen, StateStore state) throws MigrationException {
+    Map<Costed, Calibration> before = read(state.view());
+    for (Map.Entry<Costed, Calibration> entry : seen.entrySet()) {
+      Calibration now = entry.getValue();
+      if (now.requests() > 0) {
+        Calibration known = before.get(entry.getKey());
+        state.putFact(
+            PREFIX + entry.getKey().text(), (known == null ? now : now.after(known)).text());
       }
     }
   }
@@ -36,12 +40,12 @@ public final class Calibrations {
     return state.fact(EXPERIENCE).map(Experience::parse);
   }
 
-  /** What the latest run of each phase saw. */
-  public static Map<PhaseId, Calibration> read(StateView state) throws MigrationException {
-    Map<PhaseId, Calibration> read = new LinkedHashMap<>();
+  /** What the latest runs saw. */
+  public static Map<Costed, Calibration> read(StateView state) throws MigrationException {
+    Map<Costed, Calibration> read = new LinkedHashMap<>();
     for (Map.Entry<String, String> fact : state.facts(PREFIX).entrySet()) {
       read.put(
-          PhaseId.parse(fact.getKey().substring(PREFIX.length())),
+          Costed.parse(fact.getKey().substring(PREFIX.length())),
           Calibration.parse(fact.getValue()));
     }
     return read;

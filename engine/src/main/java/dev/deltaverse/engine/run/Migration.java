@@ -29,6 +29,7 @@ import dev.deltaverse.engine.plan.PlanJson;
 import dev.deltaverse.engine.plan.SeqRanges;
 import dev.deltaverse.engine.project.Project;
 import dev.deltaverse.engine.project.ProjectFingerprint;
+import dev.deltaverse.engine.send.Costed;
 import dev.deltaverse.engine.send.Sender;
 import dev.deltaverse.engine.send.pace.Gate;
 import dev.deltaverse.engine.snapshot.SnapshotFolder;
@@ -331,7 +332,11 @@ public final class Migration {
           new EntitlementGuard(project.send().entitlement(), steering, state.view(), reads, clock);
       Gate gate =
           command == RunCommand.PROBE
-              ? new ProbeGate(entitlement, Calibrations.read(state.view()).keySet())
+              ? new ProbeGate(
+                  entitlement,
+                  Calibrations.read(state.view()).keySet().stream()
+                      .map(Costed::phase)
+                      .collect(Collectors.toSet()))
               : entitlement;
       List<Step> steps =
           new ArrayList<>(
@@ -482,7 +487,7 @@ public final class Migration {
       EntitlementGuard entitlement,
       StepContext step)
       throws MigrationException {
-    Outlook outlook = new Outlook(context.project(), state.view());
+    Outlook outlook = new Outlook(context.project(), context.deltas(), state.view());
     PrepareSteps.plan(context, staging, fingerprint(), outlook::requests, step);
     Plan plan = context.requirePlan();
     Forecast forecast = outlook.forecast(plan, entitlement.entitlement());

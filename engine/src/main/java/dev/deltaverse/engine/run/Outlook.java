@@ -10,11 +10,14 @@ import dev.deltaverse.engine.forecast.PhaseWork;
 import dev.deltaverse.engine.journal.StateView;
 import dev.deltaverse.engine.mapping.BoundProject;
 import dev.deltaverse.engine.plan.PhaseId;
+import dev.deltaverse.engine.plan.PhaseKind;
 import dev.deltaverse.engine.plan.PhasePlan;
 import dev.deltaverse.engine.plan.Plan;
 import dev.deltaverse.engine.project.SendSettings;
 import dev.deltaverse.engine.send.Calibration;
+import dev.deltaverse.engine.send.Costed;
 import dev.deltaverse.engine.send.Sizing;
+import dev.deltaverse.engine.staging.DeltaCounts;
 import java.util.Map;
 import java.util.Optional;
 
@@ -24,29 +27,51 @@ final class Outlook {
   private static final int GUESSED_WIDTH = 4;
 
   private final BoundProject project;
-  private final Map<PhaseId, Calibration> costs;
+  private final Map<String, DeltaCounts> deltas;
+  private final Map<Costed, Calibration> costs;
   private final Optional<Experience> experience;
 
-  Outlook(BoundProject project, StateView state) throws MigrationException {
+  /**
+   * @param deltas of the run's tables
+   */
+  Outlook(BoundProject project, Map<String, DeltaCounts> deltas, StateView state)
+      throws MigrationException {
     this.project = project;
+    this.deltas = deltas;
     this.costs = Calibrations.read(state);
     this.experience = Calibrations.experience(state);
   }
 
   /** Requests for so many rows of a phase. */
   long requests(PhaseId phase, long rows) {
-    return sizing(phase).requests(rows);
+    return sizing(phase, rows).requests(rows);
   }
 
-  private Calibration cost(PhaseId phase) {
-    return costs.getOrDefault(phase, Forecaster.GUESS);
+  /** What such rows cost, if an earlier run has shown it; of updates, rather in the other way. */
+  private Optional<Calibration> known(PhaseId phase, long rows) {
+    Calibration known = costs.get(new Costed(phase, each(phase, rows)));
+    return Optional.ofNullable(
+        known == null ? costs.get(new Costed(phase, !each(phase, rows))) : known);
   }
 
-  private Sizing sizing(PhaseId phase) {
+  /** Whether updates go each for itself. */
+  private boolean each(PhaseId phase, long rows) {
+    DeltaCounts delta = deltas.get(phase.name());
+    long ledger = delta == null ? 0 : delta.ledger();
+    return phase.kind() == PhaseKind.UPDATE
+        && project.tables().stream()
+            .anyMatch(t -> t.name().equals(phase.name()) && !RowIds.bulk(t, rows, ledger));
+  }
+
+  private Calibration cost(PhaseId phase, long rows) {
+    return known(phase, rows).orElse(Forecaster.GUESS);
+  }
+
+  private Sizing sizing(PhaseId phase, long rows) {
     boolean elastic =
         project.tables().stream()
             .anyMatch(t -> t.name().equals(phase.name()) && t.target().elastic());
-    return Sizing.of(phase.kind(), elastic, cost(phase), settings());
+    return Sizing.of(phase.kind(), elastic, cost(phase, rows), settings());
   }
 
   private SendSettings settings() {
@@ -65,9 +90,9 @@ final class Outlook {
     return new PhaseWork(
         phase.id(),
         phase.rows(),
-        sizing(phase.id()),
-        cost(phase.id()),
-        costs.containsKey(phase.id()),
+        sizing(phase.id(), phase.rows()),
+        cost(phase.id(), phase.rows()),
+        known(phase.id(), phase.rows()).isPresent(),
         phase.after());
   }
 

@@ -31,6 +31,12 @@ final class RowIds {
     this.target = target;
   }
 
+  /** Whether so many updates of a table with so many rows in the ledger go in bulk. */
+  static boolean bulk(BoundTable table, long updates, long rows) {
+    return table.mapping().identity() == Identity.DERIVED
+        || !table.target().elastic() && updates >= FEWEST && updates > rows / SHARE;
+  }
+
   /**
    * Reads them, and takes rows as missing that the target does not have.
    *
@@ -40,8 +46,8 @@ final class RowIds {
   boolean learn(PhaseId phase, long updates, StepContext step) throws MigrationException {
     BoundTable table = context.table(phase.name());
     long rows = Objects.requireNonNull(context.deltas().get(phase.name()), phase.name()).ledger();
-    boolean pays = !table.target().elastic() && updates >= FEWEST && updates > rows / SHARE;
     boolean derived = table.mapping().identity() == Identity.DERIVED;
+    boolean pays = bulk(table, updates, rows);
     try (Staging.BackSink sink = staging.rowIds(table)) {
       if (pays && !derived) {
         target.readIds(table, sink);

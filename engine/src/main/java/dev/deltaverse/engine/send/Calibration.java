@@ -23,6 +23,22 @@ public record Calibration(
         .formatted(requests, rows, requestSeconds, rowSeconds, executionSeconds, spread);
   }
 
+  /** So many requests tell what a request and a row cost; fewer, how much dearer all is now. */
+  private static final int ENOUGH = 5;
+
+  /** A few small requests, the first of them cold, tell no more than this. */
+  private static final double MOST = 2;
+
+  /** What is known after this run, given what was known before. */
+  public Calibration after(Calibration before) {
+    double expected = before.requestSeconds() * requests + before.rowSeconds() * rows;
+    if (requests >= ENOUGH || before.requests() < ENOUGH || expected <= 0) {
+      return this;
+    }
+    double dearer = Math.clamp(executionSeconds / expected, 1 / MOST, MOST);
+    return before.times(1 + (dearer - 1) * requests / ENOUGH);
+  }
+
   /** The same with every request so many times as dear. */
   public Calibration times(double factor) {
     return new Calibration(

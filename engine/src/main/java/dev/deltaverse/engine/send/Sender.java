@@ -6,6 +6,7 @@ import dev.deltaverse.engine.journal.RequestJournal;
 import dev.deltaverse.engine.plan.Change;
 import dev.deltaverse.engine.plan.ChangeCursor;
 import dev.deltaverse.engine.plan.PhaseId;
+import dev.deltaverse.engine.plan.PhaseKind;
 import dev.deltaverse.engine.project.SendSettings;
 import dev.deltaverse.engine.send.pace.Gate;
 import dev.deltaverse.engine.send.pace.Pool;
@@ -14,6 +15,7 @@ import dev.deltaverse.engine.target.Target;
 import dev.deltaverse.engine.target.TargetRequest;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -41,7 +43,7 @@ public final class Sender {
   private final SendListener listener;
   private final SplittableRandom random;
   private final Busy busy = new Busy();
-  private final Map<PhaseId, Cost> costs = new ConcurrentHashMap<>();
+  private final Map<Costed, Cost> costs = new ConcurrentHashMap<>();
 
   /**
    * The time that a sender lives in.
@@ -116,8 +118,9 @@ public final class Sender {
   public SendResult send(
       PhaseId phase, ChangeCursor changes, Function<List<Change>, TargetRequest> request)
       throws MigrationException, InterruptedException {
-    Cost cost = costs.computeIfAbsent(phase, _ -> new Cost());
     TargetRequest kind = request.apply(List.of());
+    boolean each = phase.kind() == PhaseKind.UPDATE && kind instanceof TargetRequest.UpdateEach;
+    Cost cost = costs.computeIfAbsent(new Costed(phase, each), _ -> new Cost());
     BatchSize size =
         new BatchSize(
             Sizing.fixed(phase.kind(), settings),
@@ -153,11 +156,10 @@ public final class Sender {
         : BatchSize.MOST;
   }
 
-  /** What requests cost so far, by phase. */
-  public Map<PhaseId, Calibration> calibrations() {
-    Map<PhaseId, Calibration> seen =
-        new TreeMap<>(java.util.Comparator.comparing(PhaseId::toString));
-    costs.forEach((phase, cost) -> seen.put(phase, cost.calibration()));
+  /** What requests cost so far. */
+  public Map<Costed, Calibration> calibrations() {
+    Map<Costed, Calibration> seen = new TreeMap<>(Comparator.comparing(Costed::text));
+    costs.forEach((costed, cost) -> seen.put(costed, cost.calibration()));
     return seen;
   }
 

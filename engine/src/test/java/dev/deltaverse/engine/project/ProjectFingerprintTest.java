@@ -46,7 +46,7 @@ final class ProjectFingerprintTest {
     assertThat(project.tables())
         .extracting(ProjectFingerprint::of)
         .containsExactly(
-            "47e0b7a791b900c5957fdc0e4094ce725964000f910ecb9957c8314f58ea05bd",
+            "36ef760dd1cd67f582ac4156323a4cac4d4166cc9fef1db5c19e8391f5ce6eeb",
             "708a5164434ba7e5a6bdfc139e84dd53681c1df99311c09f5da5f7706fb44d25",
             "12ea952f7064690c6ecf52fb4728ff0dfdda7d67c9600fabcd174c68fea7e1f4");
   }
@@ -81,7 +81,7 @@ final class ProjectFingerprintTest {
       }
     }
     assertThat(changing)
-        .containsExactly("target", "source", "key", "columns", "duplicates", "where");
+        .containsExactly("target", "source", "key", "columns", "duplicates", "where", "identity");
     assertThat(ProjectFingerprint.of(columns(TABLE.columns().reversed())))
         .isEqualTo(ProjectFingerprint.of(TABLE));
   }

@@ -1,0 +1,33 @@
+package dev.deltaverse.engine.send;
+
+import dev.deltaverse.engine.plan.PhaseId;
+
+/**
+ * What a calibration is of: a phase, and of updates whether each goes for itself, which costs more.
+ *
+ * @param each whether they do; false for phases that have one way
+ */
+public record Costed(PhaseId phase, boolean each) {
+  private static final String EACH = "/each";
+
+  /** A phase whose rows go in its usual way. */
+  public static Costed of(PhaseId phase) {
+    return new Costed(phase, false);
+  }
+
+  /** Its name in the state. */
+  public String text() {
+    return phase + (each ? EACH : "");
+  }
+
+  /**
+   * Reads what {@link #text} wrote.
+   *
+   * @throws IllegalArgumentException if it is something else
+   */
+  public static Costed parse(String text) {
+    return text.endsWith(EACH)
+        ? new Costed(PhaseId.parse(text.substring(0, text.length() - EACH.length())), true)
+        : of(PhaseId.parse(text));
+  }
+}
