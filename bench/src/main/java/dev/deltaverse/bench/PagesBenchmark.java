@@ -47,11 +47,12 @@ final class PagesBenchmark {
         System.out.printf(
             Locale.ROOT,
             "%,d tables, %,d runs: the console listens after %.0f ms, its first page is there"
-                + " after %.0f ms%n",
+                + " after %.0f ms and %,d ms of processor%n",
             tables,
             runs,
             listening,
-            (System.nanoTime() - start) / 1e6);
+            (System.nanoTime() - start) / 1e6,
+            console.processor().toMillis());
         for (String path :
             List.of(
                 "",

@@ -275,7 +275,7 @@ final class RunCommandsTest {
                 .formatted(file));
     Files.writeString(file, "[]");
     assertThat(work.run("apply", "--plan", file.toString()).err())
-        .startsWith("deltaverse apply: read plan " + file + ": it is not a plan of format 1\n");
+        .startsWith("deltaverse apply: read plan " + file + ": it is not a plan of format 2\n");
     Files.delete(file);
     assertThat(work.run("apply", "--plan", file.toString()).err())
         .startsWith("deltaverse apply: read plan " + file + ": there is no such file or folder\n");

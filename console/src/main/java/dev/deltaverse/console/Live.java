@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,11 +21,17 @@ import org.slf4j.LoggerFactory;
  * Keeps open pages up to date: once a second, if the state has changed or a run is under way, each
  * page that somebody looks at is made anew and handed to those who look, of whom each is sent the
  * regions that differ from what he has. A page that several of a role look at is made once. Nothing
- * is done while nobody looks.
+ * is done while nobody looks. After a round there is a rest of many times its length, so that large
+ * pages take no processor from the run that they show: they are made less often.
  */
 final class Live implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Live.class);
   private static final long TICK_MS = 1_000;
+
+  /** A rest is so many times as long as the round before it, within bounds. */
+  private static final int RESTS = 30;
+
+  private static final long LONGEST_REST_MS = 5_000;
 
   private final Looking looking;
   private final Map<Key, Topic> topics = new LinkedHashMap<>();
@@ -89,9 +96,10 @@ final class Live implements AutoCloseable {
 
   private void work() {
     long seen = Long.MIN_VALUE;
+    long rest = TICK_MS;
     while (!closed) {
       try {
-        Thread.sleep(TICK_MS);
+        Thread.sleep(rest);
         List<Topic> now;
         synchronized (topics) {
           while (topics.isEmpty()) {
@@ -99,6 +107,7 @@ final class Live implements AutoCloseable {
           }
           now = List.copyOf(topics.values());
         }
+        long begin = System.nanoTime();
         long changes = looking.changes();
         boolean changed = changes != seen || looking.running();
         seen = changes;
@@ -110,6 +119,8 @@ final class Live implements AutoCloseable {
             renew(topic);
           }
         }
+        long took = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin);
+        rest = Math.clamp(RESTS * took, TICK_MS, LONGEST_REST_MS);
       } catch (InterruptedException _) {
         return;
       } catch (MigrationException | RuntimeException e) {
