@@ -219,7 +219,9 @@ final class WideTable {
             SendSettings.DEFAULT,
             FlowSettings.DEFAULT,
             UndoSettings.DEFAULT,
-            SwitchSettings.NONE);
+            SwitchSettings.NONE,
+            List.of(),
+            Optional.empty());
     return new BoundProject(
         project,
         new TargetSchema(

@@ -30,6 +30,11 @@ public record Run(
         && ProcessHandle.of(start.pid()).isEmpty();
   }
 
+  /** Whether an operator wanted it to end before its work was done. */
+  public boolean endedEarly() {
+    return status == RunStatus.INTERRUPTED && message.endsWith(RunEnd.ENDED_EARLY);
+  }
+
   /** When it ended, if it did. */
   public Optional<Instant> end() {
     return Optional.ofNullable(ended);

@@ -42,7 +42,8 @@ final class DialectReader {
     return dialect;
   }
 
-  private static Optional<ZoneId> zone(Section section) {
+  /** The time zone at {@code zone}; empty if it is missing or, told as a problem, wrong. */
+  static Optional<ZoneId> zone(Section section) {
     Optional<String> text = section.text("zone");
     if (text.isEmpty()) {
       return Optional.empty();

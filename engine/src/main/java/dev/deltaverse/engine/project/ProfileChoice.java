@@ -3,11 +3,15 @@ package dev.deltaverse.engine.project;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Lays the chosen profile over the keys at the top of the file. */
 final class ProfileChoice {
   static final String DEFAULT = "default";
   private static final String PROFILES = "profiles";
+
+  /** What a profile replaces as a whole, since its keys exclude each other. */
+  private static final Set<String> WHOLE = Set.of("schedule");
 
   private ProfileChoice() {}
 
@@ -48,7 +52,8 @@ final class ProfileChoice {
         .forEach(
             (key, over) -> {
               if (over instanceof Node.Mapping upper
-                  && values.get(key) instanceof Node.Mapping lower) {
+                  && values.get(key) instanceof Node.Mapping lower
+                  && !WHOLE.contains(key)) {
                 values.put(key, merge(lower, upper));
               } else {
                 values.put(key, over);

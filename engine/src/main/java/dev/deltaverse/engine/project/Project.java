@@ -12,6 +12,8 @@ import java.util.Optional;
  * @param profile the chosen profile, {@code default} where the file names none
  * @param snapshots the folder that holds one folder per snapshot
  * @param tables in file order
+ * @param receivers who is told how runs end
+ * @param schedule when the console starts runs by itself; empty for never
  */
 public record Project(
     Path file,
@@ -26,13 +28,16 @@ public record Project(
     SendSettings send,
     FlowSettings flow,
     UndoSettings undo,
-    SwitchSettings switches) {
+    SwitchSettings switches,
+    List<Receiver> receivers,
+    Optional<ScheduleSettings> schedule) {
 
   public Project {
     tables = List.copyOf(tables);
     links = List.copyOf(links);
     verify = List.copyOf(verify);
     commands = List.copyOf(commands);
+    receivers = List.copyOf(receivers);
   }
 
   /** The folder of the project file. */

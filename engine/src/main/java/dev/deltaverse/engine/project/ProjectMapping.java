@@ -37,6 +37,8 @@ final class ProjectMapping {
     checkKeyCycles(tables, mappings);
     Names.unique(root, "verify", "query pair");
     Names.unique(root, "commands", "command");
+    Names.unique(root, "notify", "receiver");
+    ReceiverReader receivers = new ReceiverReader(folder);
     return new Project(
         file,
         root.text("name", ""),
@@ -50,7 +52,11 @@ final class ProjectMapping {
         SettingsReader.send(root.section("send")),
         SettingsReader.flow(root.section("flow")),
         SettingsReader.undo(root.section("undo")),
-        SettingsReader.switches(root.section("switches")));
+        SettingsReader.switches(root.section("switches")),
+        root.list("notify", (node, i) -> Optional.of(receivers.read(root.asSection(node)))),
+        root.has("schedule")
+            ? Optional.of(ScheduleReader.read(root.section("schedule")))
+            : Optional.empty());
   }
 
   private static Map<String, List<String>> keys(Section tables) {

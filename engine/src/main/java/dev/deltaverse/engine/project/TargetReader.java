@@ -6,11 +6,8 @@ import dev.deltaverse.engine.project.ApplicationUser.Credential;
 import dev.deltaverse.engine.project.ApplicationUser.ManagedIdentity;
 import dev.deltaverse.engine.project.ApplicationUser.NoCredential;
 import dev.deltaverse.engine.project.ApplicationUser.TokenCommand;
-import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -21,9 +18,11 @@ final class TargetReader {
   private static final URI NOWHERE = URI.create("https://nowhere.invalid");
 
   private final ProjectFolder folder;
+  private final SecretReader secrets;
 
   TargetReader(ProjectFolder folder) {
     this.folder = folder;
+    this.secrets = new SecretReader(folder);
   }
 
   TargetSettings read(Section section, String profile) {
@@ -113,7 +112,7 @@ final class TargetReader {
     String tenant = user.text("tenant", "");
     String clientId = user.text("clientId", "");
     if (user.has("clientSecret")) {
-      return new ClientSecret(tenant, clientId, secret(user, "clientSecret"));
+      return new ClientSecret(tenant, clientId, secrets.read(user, "clientSecret"));
     }
     if (user.has("certificate")) {
       Section certificate = user.section("certificate");
@@ -122,7 +121,7 @@ final class TargetReader {
           tenant,
           clientId,
           path.map(Path::toString).orElse(""),
-          certificate.has("password") ? secret(certificate, "password") : new Secret(""));
+          certificate.has("password") ? secrets.read(certificate, "password") : new Secret(""));
     }
     if (user.has("managedIdentity")) {
       return new ManagedIdentity(user.section("managedIdentity").text("clientId", ""));
@@ -130,56 +129,6 @@ final class TargetReader {
     return user.has("tokenCommand")
         ? new TokenCommand(user.texts("tokenCommand", List.of()))
         : new NoCredential();
-  }
-
-  private Secret secret(Section section, String key) {
-    return section
-        .node(key)
-        .flatMap(
-            node ->
-                switch (node) {
-                  case Node.Mapping mapping -> fromFile(section.asSection(mapping));
-                  case Node.Scalar scalar -> fromVariable(scalar, section, key);
-                  case Node.Sequence _ -> Optional.<Secret>empty();
-                })
-        .orElse(new Secret(""));
-  }
-
-  private static Optional<Secret> fromVariable(Node.Scalar scalar, Section section, String key) {
-    if (!References.isReference(scalar.raw())) {
-      section
-          .problems()
-          .addUnlessKnown(
-              scalar.place(),
-              "a secret must not stand in the file",
-              "write ${NAME} of an environment variable, or { file: PATH }");
-      return Optional.empty();
-    }
-    if (scalar.text().isBlank()) {
-      section.problem(key, "the environment variable of " + scalar.raw() + " is empty", "set it");
-    }
-    return Optional.of(new Secret(scalar.text()));
-  }
-
-  private Optional<Secret> fromFile(Section section) {
-    Optional<Path> file = folder.existingFile(section, "file", "the secret file");
-    if (file.isEmpty()) {
-      return Optional.empty();
-    }
-    String shown = ProjectFolder.shown(section, "file", file.get());
-    try {
-      String text = Files.readString(file.get(), StandardCharsets.UTF_8).strip();
-      if (text.isEmpty()) {
-        section.problem("file", "the secret file " + shown + " is empty", "write it");
-      }
-      return Optional.of(new Secret(text));
-    } catch (IOException e) {
-      section.problem(
-          "file",
-          "the secret file " + shown + " cannot be read as UTF-8",
-          "check its content and permissions");
-      return Optional.empty();
-    }
   }
 
   private static BypassSettings bypass(Section section) {

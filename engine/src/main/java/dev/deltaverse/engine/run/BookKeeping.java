@@ -200,7 +200,7 @@ final class BookKeeping {
             ? command.text()
                 + " of "
                 + report.snapshot()
-                + (report.ended() ? ", ended early as the operator wanted" : "")
+                + (report.ended() ? RunEnd.ENDED_EARLY : "")
             : String.valueOf(report.failures().getFirst().getMessage());
     return new RunEnd(status, ExitStatus.of(report), message, report.totals());
   }

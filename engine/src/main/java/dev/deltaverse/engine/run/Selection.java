@@ -35,7 +35,7 @@ public record Selection(Set<String> tables, Until until) {
     END;
 
     /** Whether rows are sent. */
-    boolean sends() {
+    public boolean sends() {
       return compareTo(SEND) >= 0;
     }
   }

@@ -89,6 +89,11 @@ public final class Snapshots {
         "There are: " + names(list(folder)) + ".");
   }
 
+  /** Whether a snapshot comes after another by their names. */
+  public static boolean isLater(String name, String other) {
+    return NameOrder.OF_NAMES.compare(name, other) > 0;
+  }
+
   private static Path child(Path folder, String name) throws MigrationException {
     try {
       Path relative = Path.of(name);

@@ -21,6 +21,8 @@ final class ProjectFileDocumentTest {
 
   static {
     ENVIRONMENT.put("CLIENT_ID", "client-1");
+    ENVIRONMENT.put("TEAMS_WEBHOOK", "https://team.example/1");
+    ENVIRONMENT.put("HUB_WEBHOOK", "https://hub.example/1");
   }
 
   @TempDir Path folder;
@@ -37,7 +39,7 @@ final class ProjectFileDocumentTest {
   void itsExamplesAreProjects() throws Exception {
     ProjectFiles files = new ProjectFiles(folder);
     List<String> examples = examples(Files.readString(DOCUMENT));
-    assertThat(examples).hasSize(11);
+    assertThat(examples).hasSize(13);
     for (String example : examples) {
       String profile = example.startsWith("profiles:") ? "dev" : "default";
       assertThat(

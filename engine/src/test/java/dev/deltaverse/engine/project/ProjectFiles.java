@@ -16,7 +16,8 @@ final class ProjectFiles {
           "DATAVERSE_URL", "https://contoso.crm.dynamics.com/",
           "TENANT_ID", "tenant-1",
           "CLIENT_SECRET", "s3cr3t-one",
-          "CERT_PASSWORD", "s3cr3t-two");
+          "CERT_PASSWORD", "s3cr3t-two",
+          "WEBHOOK", "https://hooks.example/s3cr3t-four");
 
   static final String MINIMAL =
       """
@@ -37,6 +38,7 @@ final class ProjectFiles {
   ProjectFiles(Path folder) {
     this.folder = folder;
     write("secret.txt", "s3cr3t-three\n");
+    write("webhook.txt", "https://hooks.example/s3cr3t-five\n");
     write("cert.pem", "not looked into");
     write("models/distance.sql", "select 1");
     write("models/pairs.sql", "select 1");

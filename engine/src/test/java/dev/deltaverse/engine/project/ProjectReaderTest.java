@@ -111,7 +111,15 @@ final class ProjectReaderTest {
                     List.of("Contoso.*"),
                     List.of("Notify *"),
                     List.of("Same name"),
-                    SwitchSettings.Bypass.NEVER)));
+                    SwitchSettings.Bypass.NEVER),
+                receivers(),
+                Optional.of(
+                    new ScheduleSettings(
+                        new ScheduleSettings.At(
+                            CronExpression.parse("30 2 * * 1-5"), ZoneId.of("Europe/Berlin")),
+                        new ScheduleSettings.Marker("COMPLETE"),
+                        true,
+                        true))));
     assertThat(project.toString()).doesNotContain("s3cr3t");
   }
 
@@ -142,6 +150,19 @@ final class ProjectReaderTest {
                 new EntitlementSettings(60_000, EntitlementSettings.Counts.REQUESTS, true)));
     assertThat(dev.flow().stepTimeout()).isEqualTo(Duration.ofDays(1));
     assertThat(dev.flow().parallelism()).isEqualTo(3);
+    assertThat(dev.receivers())
+        .containsExactly(
+            new Receiver(
+                "any",
+                Receiver.On.DEFAULT,
+                new Receiver.Program(List.of("./tell.sh"), Duration.ofSeconds(30))));
+    assertThat(dev.schedule())
+        .hasValue(
+            new ScheduleSettings(
+                new ScheduleSettings.EachSnapshot(),
+                new ScheduleSettings.Settled(Duration.ofMinutes(15)),
+                false,
+                false));
     assertThat(dev.state()).isEqualTo(folder.resolve(".deltaverse/dev"));
   }
 
@@ -181,7 +202,9 @@ final class ProjectReaderTest {
                 SendSettings.DEFAULT,
                 FlowSettings.DEFAULT,
                 UndoSettings.DEFAULT,
-                SwitchSettings.NONE));
+                SwitchSettings.NONE,
+                List.of(),
+                Optional.empty()));
   }
 
   @Test
@@ -204,6 +227,26 @@ final class ProjectReaderTest {
                 + ":10:36: tables.accounts.columns.dv_code.trim: expected none, leading, trailing"
                 + " or both, found 'bth'; did you mean 'both'?");
     assertThat(e.hint()).isEqualTo("Correct these 2 places of the project file and run again.");
+  }
+
+  private static List<Receiver> receivers() {
+    return List.of(
+        new Receiver(
+            "team",
+            Receiver.On.DEFAULT,
+            new Receiver.Teams(new Secret("https://hooks.example/s3cr3t-four"))),
+        new Receiver(
+            "chat",
+            Set.of(Receiver.On.FAILED, Receiver.On.STOPPED_BY_GUARD),
+            new Receiver.Slack(new Secret("https://hooks.example/s3cr3t-five"))),
+        new Receiver(
+            "hub",
+            Set.of(Receiver.On.INTERRUPTED),
+            new Receiver.Webhook(new Secret("https://hooks.example/s3cr3t-four"))),
+        new Receiver(
+            "pager",
+            Receiver.On.DEFAULT,
+            new Receiver.Program(List.of("./page.sh", "now"), Duration.ofSeconds(10))));
   }
 
   private List<ApplicationUser> users() {

@@ -154,7 +154,7 @@ final class ReferencesTest {
             "deltaverse.yaml:14:73: profiles.prod.target.users[0].clientSecret: a secret must not"
                 + " stand in the file; write ${NAME} of an environment variable, or { file: PATH }",
             "deltaverse.yaml:15:5: profiles.prod.tables: unknown key 'tables'; the keys that are"
-                + " left here are snapshots, flow, switches");
+                + " left here are snapshots, flow, switches, notify, schedule");
   }
 
   @Test

@@ -105,6 +105,7 @@ final class SchemaAgreementTest {
     assertThat(retried).isEqualTo(words(RetrySettings.On.values()));
     assertThat(words("/$defs/switches/properties/bypass"))
         .isEqualTo(words(SwitchSettings.Bypass.values()));
+    assertThat(words("/$defs/receiver/properties/on/items")).isEqualTo(words(Receiver.On.values()));
     assertThat(words("/$defs/command/properties/when")).isEqualTo(words(CommandStep.When.values()));
   }
 

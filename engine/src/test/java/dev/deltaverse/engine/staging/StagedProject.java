@@ -28,6 +28,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -72,7 +73,9 @@ final class StagedProject implements AutoCloseable {
             SendSettings.DEFAULT,
             FlowSettings.DEFAULT,
             UndoSettings.DEFAULT,
-            SwitchSettings.NONE);
+            SwitchSettings.NONE,
+            List.of(),
+            Optional.empty());
     Staging staging = factory.open(folder.resolve("state"));
     try {
       staging.open(

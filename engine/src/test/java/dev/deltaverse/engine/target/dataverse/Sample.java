@@ -150,7 +150,11 @@ record Sample(DataverseTarget target, BoundProject project) {
             List.of(),
             List.of(),
             SendSettings.DEFAULT,
-            FlowSettings.DEFAULT, UndoSettings.DEFAULT, SwitchSettings.NONE);
+            FlowSettings.DEFAULT,
+            UndoSettings.DEFAULT,
+            SwitchSettings.NONE,
+            List.of(),
+            Optional.empty());
     TargetRelationship relationship = schema.relationships().get("abc_item_account");
     if (relationship == null) {
       throw new IllegalStateException("no relationship abc_item_account in " + schema);

@@ -1,0 +1,5 @@
+/** Tells people outside how runs end. */
+@NullMarked
+package dev.deltaverse.engine.notify;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.deltaverse.engine.notify;
+
+import org.jspecify.annotations.NullMarked;

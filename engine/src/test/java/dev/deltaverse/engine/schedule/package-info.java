@@ -1,0 +1,4 @@
+@NullMarked
+package dev.deltaverse.engine.schedule;
+
+import org.jspecify.annotations.NullMarked;
