@@ -10,7 +10,6 @@ import dev.deltaverse.engine.project.Project;
 import dev.deltaverse.engine.run.RunOptions;
 import dev.deltaverse.engine.run.RunReport;
 import dev.deltaverse.engine.run.Selection;
-import dev.deltaverse.engine.snapshot.SnapshotFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -83,7 +82,6 @@ final class ApplyCommand implements Callable<Integer> {
     Names.require("--accept-guard", acceptGuard, project);
     Names.require("--tables", tables, project);
     Plan saved = plan == null ? null : read(plan);
-    SnapshotFolder folder = Wiring.snapshot(project, saved == null ? snapshot : saved.snapshot());
     RunOptions run =
         new RunOptions(
             acceptGuard,
@@ -92,7 +90,8 @@ final class ApplyCommand implements Callable<Integer> {
             true,
             new Selection(tables, until));
     EventSink events = jsonEvents ? new JsonLines(options.out()) : EventSink.NONE;
-    RunReport report = wiring.migrate(project, events, migration -> migration.apply(folder, run));
+    RunReport report =
+        wiring.apply(project, saved == null ? snapshot : saved.snapshot(), run, events);
     if (jsonEvents) {
       return RunAnswer.complain(options, NAME, report);
     }

@@ -5,16 +5,26 @@ import dev.deltaverse.console.RunRequest;
 import dev.deltaverse.engine.MigrationException;
 import dev.deltaverse.engine.MigrationException.Code;
 import dev.deltaverse.engine.flow.EventSink;
+import dev.deltaverse.engine.flow.Sleeper;
+import dev.deltaverse.engine.journal.Actor;
+import dev.deltaverse.engine.journal.AuditLog;
 import dev.deltaverse.engine.journal.RefusedGroup;
+import dev.deltaverse.engine.journal.StateStore;
+import dev.deltaverse.engine.journal.StateView;
 import dev.deltaverse.engine.project.Project;
 import dev.deltaverse.engine.run.Migration;
 import dev.deltaverse.engine.run.RetryOptions;
 import dev.deltaverse.engine.run.RunOptions;
+import dev.deltaverse.engine.run.RunReport;
 import dev.deltaverse.engine.run.Selection;
+import dev.deltaverse.engine.snapshot.SnapshotFolder;
+import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -29,12 +39,17 @@ import org.slf4j.LoggerFactory;
 final class BackgroundRuns implements Controls, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(BackgroundRuns.class);
   private static final long BEGIN_SECONDS = 20;
-  private static final Duration CLOSING = Duration.ofSeconds(20);
+  private static final long CLOSING_SECONDS = 20;
+
+  /** How often, and how far apart, an unfinished run is begun until the target answers. */
+  private static final int TRIES = 20;
+
+  private static final Duration APART = Duration.ofSeconds(30);
 
   private final Wiring wiring;
   private final Projects projects;
-  private @Nullable Thread worker;
-  private volatile boolean over;
+  private final Clock clock;
+  private @Nullable Work work;
   private boolean closed;
 
   /** Reads the project anew, since its file may have been edited since the last run. */
@@ -42,16 +57,16 @@ final class BackgroundRuns implements Controls, AutoCloseable {
     Project read() throws MigrationException;
   }
 
-  BackgroundRuns(Wiring wiring, Projects projects) {
+  BackgroundRuns(Wiring wiring, Projects projects, Clock clock) {
     this.wiring = wiring;
     this.projects = projects;
+    this.clock = clock;
   }
 
   /** Returns when the run has begun, so that a failure before is told to whoever asked. */
   @Override
   public void start(RunRequest request) throws MigrationException {
-    Project project = projects.read();
-    CompletableFuture<Void> begun = begin(project, request);
+    CompletableFuture<Void> begun = begin(projects.read(), request, false).begun;
     try {
       begun.get(BEGIN_SECONDS, TimeUnit.SECONDS);
     } catch (TimeoutException _) {
@@ -67,105 +82,203 @@ final class BackgroundRuns implements Controls, AutoCloseable {
     }
   }
 
-  private synchronized CompletableFuture<Void> begin(Project project, RunRequest request)
+  private synchronized Work begin(Project project, RunRequest asked, boolean again)
       throws MigrationException {
-    awaitClosing();
-    if (closed || (worker != null && worker.isAlive())) {
+    if (closed || (work != null && !work.freed())) {
       throw new MigrationException(
           Code.SETUP, "a run is under way", "Wait for its end; the page Now shows how far it is.");
     }
-    CompletableFuture<Void> begun = new CompletableFuture<>();
+    RunRequest request = named(project, asked);
     UnfinishedRun unfinished = new UnfinishedRun(project.state());
-    requireSnapshot(project, request);
-    unfinished.keep(request);
-    over = false;
-    worker =
-        Thread.ofPlatform()
-            .name("run from the console")
-            .start(() -> work(project, request, unfinished, begun));
+    unfinished.keep(request, lastRun(project));
+    Work begun = new Work(project, request, unfinished, again);
+    work = begun;
+    begun.thread.start();
     return begun;
   }
 
-  /** A run that has ended, for all to see, may still be closing its files. */
-  private void awaitClosing() {
-    if (worker == null || !over) {
-      return;
-    }
-    try {
-      worker.join(CLOSING);
-    } catch (InterruptedException _) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  private void work(
-      Project project,
-      RunRequest request,
-      UnfinishedRun unfinished,
-      CompletableFuture<Void> begun) {
-    try {
-      EventSink told = _ -> begun.complete(null);
-      boolean interrupted =
-          wiring.migrate(
-              project,
-              told,
-              migration -> {
-                try {
-                  return interrupted(project, migration, request, begun);
-                } finally {
-                  over = true;
-                }
-              });
-      if (!interrupted) {
-        ended(unfinished);
-      }
-    } catch (MigrationException e) {
-      if (!Thread.currentThread().isInterrupted()) {
-        ended(unfinished);
-      }
-      if (!begun.completeExceptionally(e)) {
-        LOG.warn("a run from the console failed: {} {}", e.getMessage(), e.hint());
-      }
-    } catch (RuntimeException e) {
-      LOG.error("a run from the console failed", e);
-      begun.completeExceptionally(e);
-    }
-  }
-
-  /** A misspelt name is told to whoever asked, not to the log. */
-  private static void requireSnapshot(Project project, RunRequest request)
-      throws MigrationException {
-    switch (request) {
-      case RunRequest.Plan plan -> Wiring.snapshot(project, plan.snapshot());
-      case RunRequest.Apply apply -> Wiring.snapshot(project, apply.snapshot());
-      case RunRequest.Verify _, RunRequest.Retry _ -> {}
-    }
-  }
-
-  private static boolean interrupted(
-      Project project, Migration migration, RunRequest request, CompletableFuture<Void> begun)
-      throws MigrationException {
+  /** The latest snapshot may be another one when it is gone on with; a misspelt name is told. */
+  private static RunRequest named(Project project, RunRequest request) throws MigrationException {
     return switch (request) {
       case RunRequest.Plan plan ->
-          migration.plan(Wiring.snapshot(project, plan.snapshot())).interrupted();
+          new RunRequest.Plan(Wiring.snapshot(project, plan.snapshot()).name());
       case RunRequest.Apply apply ->
-          migration
-              .apply(
-                  Wiring.snapshot(project, apply.snapshot()),
-                  new RunOptions(
-                      apply.acceptedGuards(),
-                      apply.verify(),
-                      apply.plan(),
-                      apply.deletes(),
-                      Selection.ALL))
-              .interrupted();
-      case RunRequest.Verify _ -> {
-        begun.complete(null);
-        migration.verify();
-        yield false;
-      }
-      case RunRequest.Retry retry -> migration.retry(group(migration, retry)).interrupted();
+          new RunRequest.Apply(
+              Wiring.snapshot(project, apply.snapshot()).name(),
+              apply.verify(),
+              apply.plan(),
+              apply.acceptedGuards(),
+              apply.deletes());
+      case RunRequest.Verify _, RunRequest.Retry _ -> request;
     };
+  }
+
+  private static long lastRun(Project project) throws MigrationException {
+    try (StateView view = StateStore.read(project.state())) {
+      return view.runs(1).stream().findFirst().map(run -> run.id()).orElse(0L);
+    }
+  }
+
+  /** One run, from the request to its end. */
+  private final class Work {
+    final CompletableFuture<Void> begun = new CompletableFuture<>();
+    final Thread thread = Thread.ofPlatform().name("run from the console").unstarted(this::work);
+    private final Project project;
+    private final RunRequest request;
+    private final UnfinishedRun unfinished;
+    private final CountDownLatch freed = new CountDownLatch(1);
+
+    /** Whether it is gone on with, so that nobody waits for its beginning. */
+    private final boolean again;
+
+    /** Whether it has ended, for all to see; it may still be closing its files. */
+    private volatile boolean over;
+
+    Work(Project project, RunRequest request, UnfinishedRun unfinished, boolean again) {
+      this.project = project;
+      this.request = request;
+      this.unfinished = unfinished;
+      this.again = again;
+    }
+
+    /** Whether the next run can begin; waits for files that are being closed. */
+    boolean freed() {
+      try {
+        return freed.await(over ? CLOSING_SECONDS : 0, TimeUnit.SECONDS);
+      } catch (InterruptedException _) {
+        Thread.currentThread().interrupt();
+        return false;
+      }
+    }
+
+    private void work() {
+      try {
+        run();
+      } catch (MigrationException e) {
+        if (!Thread.currentThread().isInterrupted() && !outOfReach(e)) {
+          ended();
+        }
+        if (!begun.completeExceptionally(e) || again) {
+          LOG.warn("a run from the console failed: {} {}", e.getMessage(), e.hint());
+        }
+      } catch (RuntimeException e) {
+        LOG.error("a run from the console failed", e);
+        begun.completeExceptionally(e);
+      } finally {
+        freed.countDown();
+      }
+    }
+
+    private void run() throws MigrationException {
+      switch (request) {
+        case RunRequest.Plan plan -> {
+          SnapshotFolder folder = Wiring.snapshot(project, plan.snapshot());
+          reported(EventSink.NONE, migration -> migration.plan(folder));
+        }
+        case RunRequest.Apply apply -> {
+          SnapshotFolder folder = Wiring.snapshot(project, apply.snapshot());
+          RunOptions options =
+              new RunOptions(
+                  apply.acceptedGuards(),
+                  apply.verify(),
+                  apply.plan(),
+                  apply.deletes(),
+                  Selection.ALL);
+          told("apply", apply.snapshot(), migration -> migration.apply(folder, options));
+        }
+        case RunRequest.Verify _ ->
+            migrate(
+                EventSink.NONE,
+                migration -> {
+                  begun.complete(null);
+                  migration.verify();
+                  ended();
+                  return true;
+                });
+        case RunRequest.Retry retry ->
+            told("retry", "", migration -> migration.retry(group(migration, retry)));
+      }
+    }
+
+    private void told(String command, String source, Wiring.Use<RunReport> use)
+        throws MigrationException {
+      Wiring.told(
+          project,
+          command,
+          source,
+          EventSink.NONE,
+          events -> {
+            try {
+              return again ? patient(events, use) : reported(events, use);
+            } finally {
+              // Telling how it ended keeps nobody waiting.
+              freed.countDown();
+            }
+          });
+    }
+
+    /** After the machine has started, the target may be out of reach for a while. */
+    private RunReport patient(EventSink events, Wiring.Use<RunReport> use)
+        throws MigrationException {
+      for (int left = TRIES; ; left--) {
+        try {
+          return reported(events, use);
+        } catch (MigrationException e) {
+          if (!outOfReach(e) || left <= 1) {
+            throw e;
+          }
+          LOG.warn("{}; tried again in {} s", e.getMessage(), APART.toSeconds());
+          try {
+            Sleeper.REAL.sleep(APART);
+          } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            throw e;
+          }
+        }
+      }
+    }
+
+    /** Whether an unfinished run could not begin again; it is kept for the next server then. */
+    private boolean outOfReach(MigrationException e) {
+      return again && !begun.isDone() && (e.code() == Code.TARGET || e.code() == Code.TRANSIENT);
+    }
+
+    /** What was interrupted is to be gone on with. */
+    private RunReport reported(EventSink events, Wiring.Use<RunReport> use)
+        throws MigrationException {
+      return migrate(
+          events,
+          migration -> {
+            RunReport report = use.with(migration);
+            if (!report.interrupted()) {
+              ended();
+            }
+            return report;
+          });
+    }
+
+    private <T> T migrate(EventSink events, Wiring.Use<T> use) throws MigrationException {
+      EventSink first = _ -> begun.complete(null);
+      over = false;
+      return wiring.migrate(
+          project,
+          EventSink.all(List.of(first, events)),
+          migration -> {
+            try {
+              return use.with(migration);
+            } finally {
+              over = true;
+            }
+          });
+    }
+
+    private void ended() {
+      try {
+        unfinished.forget();
+      } catch (MigrationException e) {
+        LOG.warn("the next server will run once more: {} {}", e.getMessage(), e.hint());
+      }
+    }
   }
 
   private static RetryOptions group(Migration migration, RunRequest.Retry retry)
@@ -183,22 +296,30 @@ final class BackgroundRuns implements Controls, AutoCloseable {
         "`deltaverse retry --list` tells what can be sent again.");
   }
 
-  private static void ended(UnfinishedRun unfinished) {
-    try {
-      unfinished.forget();
-    } catch (MigrationException e) {
-      LOG.warn("the next server will run once more: {} {}", e.getMessage(), e.hint());
-    }
-  }
-
-  /** Goes on with the run that the last server did not bring to its end, if there is one. */
+  /**
+   * Goes on with the run that the last server did not bring to its end, if there is one, unless the
+   * operator has said otherwise or another process has run since. Either is in the audit log.
+   */
   void resume() {
     try {
       Project project = projects.read();
-      Optional<RunRequest> request = new UnfinishedRun(project.state()).read();
-      if (request.isPresent()) {
-        LOG.info("going on with {}", request.get().text());
-        begin(project, request.get());
+      UnfinishedRun unfinished = new UnfinishedRun(project.state());
+      Optional<UnfinishedRun.Kept> kept = unfinished.read();
+      if (kept.isEmpty()) {
+        return;
+      }
+      try (AuditLog log = AuditLog.make(project.state(), clock);
+          StateView view = StateStore.read(project.state())) {
+        Actor server = new Actor("serve", Actor.here().origin());
+        String action = "go on with " + kept.get().request().text();
+        switch (kept.get().next(view, clock.instant())) {
+          case UnfinishedRun.Next.GoOn next ->
+              log.record(server, action, () -> begin(project, next.request(), true));
+          case UnfinishedRun.Next.Leave leave -> {
+            log.add(server, action, "not done: " + leave.why());
+            unfinished.forget();
+          }
+        }
       }
     } catch (MigrationException e) {
       LOG.warn("the unfinished run was not taken up: {} {}", e.getMessage(), e.hint());
@@ -211,7 +332,7 @@ final class BackgroundRuns implements Controls, AutoCloseable {
     Thread running;
     synchronized (this) {
       closed = true;
-      running = worker;
+      running = work == null ? null : work.thread;
     }
     boolean interrupted = Thread.interrupted();
     while (running != null && running.isAlive()) {

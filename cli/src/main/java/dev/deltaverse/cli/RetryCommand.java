@@ -2,6 +2,7 @@ package dev.deltaverse.cli;
 
 import dev.deltaverse.engine.MigrationException;
 import dev.deltaverse.engine.MigrationException.Code;
+import dev.deltaverse.engine.flow.EventSink;
 import dev.deltaverse.engine.journal.HistoryJson;
 import dev.deltaverse.engine.journal.RefusedGroup;
 import dev.deltaverse.engine.project.Project;
@@ -63,7 +64,13 @@ final class RetryCommand implements Callable<Integer> {
         new RetryOptions(
             Optional.ofNullable(choice.group == null ? null : group(groups, choice.group)),
             choice.table == null ? Set.of() : Set.of(choice.table));
-    RunReport report = wiring.migrate(project, migration -> migration.retry(retry));
+    RunReport report =
+        Wiring.told(
+            project,
+            "retry",
+            "",
+            EventSink.NONE,
+            events -> wiring.migrate(project, events, migration -> migration.retry(retry)));
     int exitCode = RunAnswer.complain(options, NAME, report);
     if (options.json()) {
       Json.print(options.out(), Json.run("retry", report, exitCode));

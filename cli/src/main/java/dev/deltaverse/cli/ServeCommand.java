@@ -2,6 +2,7 @@ package dev.deltaverse.cli;
 
 import dev.deltaverse.console.Console;
 import dev.deltaverse.console.ConsoleSettings;
+import dev.deltaverse.console.Schedule;
 import dev.deltaverse.console.access.Access;
 import dev.deltaverse.engine.MigrationException;
 import dev.deltaverse.engine.MigrationException.Code;
@@ -89,16 +90,29 @@ final class ServeCommand implements Callable<Integer> {
       boolean open)
       throws MigrationException {
     Project project = projects.read();
-    try (BackgroundRuns runs = new BackgroundRuns(wiring, projects);
+    Clock clock = Clock.systemDefaultZone();
+    RunNotices notices = new RunNotices(project, clock);
+    try (BackgroundRuns runs = new BackgroundRuns(wiring, projects, clock);
         BackgroundChecks checks = new BackgroundChecks(projects, Clock.systemUTC());
         Console console =
             Console.start(
-                settings, project, runs, checks, Clock.systemDefaultZone(), Version.number())) {
+                settings,
+                project,
+                runs,
+                checks,
+                Schedule.of(
+                    project,
+                    runs,
+                    (snapshot, why) -> notices.notStarted("apply", snapshot, Code.SETUP, why),
+                    clock),
+                clock,
+                Version.number())) {
       tell(options, console);
       if (open) {
         Browser.open(console.url());
       }
       runs.resume();
+      console.beginSchedule();
       new CountDownLatch(1).await();
     } catch (InterruptedException e) {
       options.err().println("deltaverse: the console is stopped");

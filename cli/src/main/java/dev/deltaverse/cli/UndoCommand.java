@@ -1,6 +1,7 @@
 package dev.deltaverse.cli;
 
 import dev.deltaverse.engine.MigrationException;
+import dev.deltaverse.engine.flow.EventSink;
 import dev.deltaverse.engine.plan.Plan;
 import dev.deltaverse.engine.plan.PlanJson;
 import dev.deltaverse.engine.project.Project;
@@ -80,8 +81,16 @@ final class UndoCommand implements Callable<Integer> {
 
   private int undo(Wiring wiring, Project project, String digest) throws MigrationException {
     RunReport report =
-        wiring.migrate(
-            project, migration -> migration.undo(run, new RunOptions(acceptGuard, verify, digest)));
+        Wiring.told(
+            project,
+            "undo",
+            "run " + run,
+            EventSink.NONE,
+            events ->
+                wiring.migrate(
+                    project,
+                    events,
+                    migration -> migration.undo(run, new RunOptions(acceptGuard, verify, digest))));
     int exitCode = RunAnswer.complain(options, NAME, report);
     if (options.json()) {
       Json.print(options.out(), Json.run("undo", report, exitCode));

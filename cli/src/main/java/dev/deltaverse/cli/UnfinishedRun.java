@@ -5,15 +5,24 @@ import dev.deltaverse.console.RunRequest;
 import dev.deltaverse.console.RunRequestJson;
 import dev.deltaverse.engine.MigrationException;
 import dev.deltaverse.engine.MigrationException.Code;
+import dev.deltaverse.engine.journal.Run;
+import dev.deltaverse.engine.journal.StateView;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.JsonNodeFactory;
 
-/** What the console was asked to run and has not brought to its end: a file beside the state. */
+/**
+ * What the server was asked to run and has not brought to its end: a file beside the state. It says
+ * which run came before it and which process asked, so that another's run is never taken for it.
+ */
 final class UnfinishedRun {
   private final Path file;
 
@@ -21,11 +30,71 @@ final class UnfinishedRun {
     this.file = stateFolder.resolve("console-run.json");
   }
 
-  void keep(RunRequest request) throws MigrationException {
+  /**
+   * What was kept.
+   *
+   * @param after number of the run that came before it; 0 for none
+   * @param pid of the process that was to run it
+   */
+  record Kept(RunRequest request, long after, long pid) {
+
+    /** What the next server is to do about it. */
+    Next next(StateView view, Instant now) throws MigrationException {
+      List<Run> since = view.runsAfter(after);
+      Optional<Run> other = since.stream().filter(r -> r.start().pid() != pid).findFirst();
+      if (other.isPresent()) {
+        return new Next.Leave("run " + other.get().id() + " came after it, of another process");
+      }
+      if (since.isEmpty()) {
+        return new Next.GoOn(request);
+      }
+      Run last = since.getLast();
+      Instant stop = view.will().stopAt();
+      if (last.endedEarly()
+          || (stop != null && !stop.isAfter(now) && !stop.isBefore(last.started()))) {
+        return new Next.Leave("the operator wanted run " + last.id() + " to end");
+      }
+      return switch (last.status()) {
+        case RUNNING, CRASHED, INTERRUPTED -> new Next.GoOn(rest(view, last));
+        case FINISHED, FAILED, STOPPED_BY_GUARD ->
+            new Next.Leave("run " + last.id() + " has ended");
+      };
+    }
+
+    /**
+     * Once it has sent something, the plan that was agreed to can't come out again: what is left of
+     * it can.
+     */
+    private RunRequest rest(StateView view, Run last) throws MigrationException {
+      return request instanceof RunRequest.Apply apply
+              && view.journal().statistics(last.id()).all().requests() > 0
+          ? new RunRequest.Apply(
+              apply.snapshot(), apply.verify(), "", apply.acceptedGuards(), apply.deletes())
+          : request;
+    }
+  }
+
+  /** What is to be done about a run that was kept. */
+  sealed interface Next {
+    record GoOn(RunRequest request) implements Next {}
+
+    /**
+     * @param why it is left as it is
+     */
+    record Leave(String why) implements Next {}
+  }
+
+  void keep(RunRequest request, long after) throws MigrationException {
     try {
       Files.createDirectories(file.resolveSibling(""));
       Path part = file.resolveSibling("console-run.part");
-      Files.writeString(part, RunRequestJson.of(request).toString());
+      JsonNode json =
+          JsonNodeFactory.instance
+              .objectNode()
+              .put("after", after)
+              .put("pid", ProcessHandle.current().pid())
+              .set("request", RunRequestJson.of(request));
+      Files.writeString(part, json.toString());
       Files.move(part, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {
       throw cannot("write", e);
@@ -40,13 +109,17 @@ final class UnfinishedRun {
     }
   }
 
-  Optional<RunRequest> read() throws MigrationException {
+  Optional<Kept> read() throws MigrationException {
     if (!Files.exists(file)) {
       return Optional.empty();
     }
     try {
+      JsonNode json = JsonMapper.shared().readTree(Files.readString(file));
       return Optional.of(
-          RunRequestJson.read(Fields.of(JsonMapper.shared().readTree(Files.readString(file)))));
+          new Kept(
+              RunRequestJson.read(Fields.of(json.path("request"))),
+              json.path("after").asLong(),
+              json.path("pid").asLong()));
     } catch (IOException | JacksonException | IllegalArgumentException e) {
       throw cannot("read", e);
     }

@@ -7,6 +7,8 @@ import dev.deltaverse.engine.mapping.Binder;
 import dev.deltaverse.engine.project.Project;
 import dev.deltaverse.engine.project.ProjectReader;
 import dev.deltaverse.engine.run.Migration;
+import dev.deltaverse.engine.run.RunOptions;
+import dev.deltaverse.engine.run.RunReport;
 import dev.deltaverse.engine.snapshot.SnapshotFolder;
 import dev.deltaverse.engine.snapshot.Snapshots;
 import dev.deltaverse.engine.staging.duckdb.DuckStaging;
@@ -16,6 +18,7 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import javax.net.ssl.SSLContext;
 
 /** Puts the parts of the engine together for a command: opens them, and closes them after use. */
@@ -55,6 +58,14 @@ final class Wiring {
   /** What is done with a migration while its parts are open. */
   interface Use<T> {
     T with(Migration migration) throws MigrationException;
+  }
+
+  /** A run, from its beginning to its end. */
+  interface Running {
+    /**
+     * @param events are to hear it
+     */
+    RunReport with(EventSink events) throws MigrationException;
   }
 
   /** The project that the common options name. */
@@ -129,6 +140,46 @@ final class Wiring {
               clock,
               Version.number()));
     }
+  }
+
+  /**
+   * The whole run of a snapshot, of whose end the receivers of the project are told.
+   *
+   * @param snapshot its name; the latest if empty
+   * @param events hears the run besides
+   */
+  RunReport apply(Project project, String snapshot, RunOptions run, EventSink events)
+      throws MigrationException {
+    Running running =
+        sink -> {
+          SnapshotFolder folder = snapshot(project, snapshot);
+          return migrate(project, sink, migration -> migration.apply(folder, run));
+        };
+    return run.selection().until().sends()
+        ? told(project, "apply", snapshot, events, running)
+        : running.with(events);
+  }
+
+  /**
+   * Runs something, and tells the receivers of the project how it ends.
+   *
+   * @param command as the history names it
+   * @param source what is run, for people
+   */
+  static RunReport told(
+      Project project, String command, String source, EventSink events, Running running)
+      throws MigrationException {
+    RunNotices notices = new RunNotices(project, Clock.systemUTC());
+    AtomicBoolean begun = new AtomicBoolean();
+    RunReport report;
+    try {
+      report = running.with(EventSink.all(List.of(_ -> begun.set(true), events)));
+    } catch (MigrationException | RuntimeException e) {
+      notices.failed(command, source, e, begun.get());
+      throw e;
+    }
+    notices.ended(command, report);
+    return report;
   }
 
   /** The target, being asked already what the run is going to ask first. */

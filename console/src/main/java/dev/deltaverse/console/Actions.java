@@ -20,6 +20,7 @@ final class Actions {
   void on(JavalinConfig config) {
     config.routes.post("/runs", this::start, Role.OPERATOR);
     config.routes.post("/control", this::order, Role.OPERATOR);
+    config.routes.post("/schedule", this::schedule, Role.OPERATOR);
     config.routes.post("/check", this::check, Role.OPERATOR);
   }
 
@@ -31,6 +32,11 @@ final class Actions {
   private void order(Context context) throws MigrationException {
     deeds.order(actor(context), fields(context));
     context.redirect("/#controls", HttpStatus.SEE_OTHER);
+  }
+
+  private void schedule(Context context) throws MigrationException {
+    deeds.schedule(actor(context), fields(context));
+    context.redirect("/#schedule", HttpStatus.SEE_OTHER);
   }
 
   private void check(Context context) throws MigrationException {

@@ -5,6 +5,8 @@ import dev.deltaverse.console.page.Certificate;
 import dev.deltaverse.console.page.Checked;
 import dev.deltaverse.console.page.Looking;
 import dev.deltaverse.console.page.RejectsPage;
+import dev.deltaverse.console.page.Scheduled;
+import dev.deltaverse.console.run.RunPicture;
 import dev.deltaverse.engine.MigrationException;
 import dev.deltaverse.engine.check.CheckJson;
 import dev.deltaverse.engine.journal.Actor;
@@ -24,6 +26,7 @@ import io.javalin.http.Context;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import tools.jackson.core.JacksonException;
@@ -60,6 +63,8 @@ final class Api {
         "/api/v1/runs/{run}/forecast", context -> kept(context, RunDocument.FORECAST), Role.VIEWER);
     routes.get("/api/v1/control", this::control, Role.VIEWER);
     routes.post("/api/v1/control", this::order, Role.OPERATOR);
+    routes.get("/api/v1/schedule", this::scheduled, Role.VIEWER);
+    routes.post("/api/v1/schedule", this::schedule, Role.OPERATOR);
     routes.get("/api/v1/audit", this::audit, Role.ADMIN);
     // These hold values of rows.
     routes.get("/api/v1/runs/{run}/events", this::events, Role.OPERATOR);
@@ -111,9 +116,14 @@ final class Api {
     if (last == null) {
       json.putNull("run");
     } else {
-      json.set("run", PictureJson.of(looking.picture(last.id())));
+      json.set("run", picture(last.id()));
     }
     answer(context, json);
+  }
+
+  private ObjectNode picture(long run) throws MigrationException {
+    RunPicture picture = looking.picture(run);
+    return PictureJson.of(picture, looking.waiting(picture));
   }
 
   private void runs(Context context) throws MigrationException {
@@ -126,7 +136,7 @@ final class Api {
   }
 
   private void run(Context context) throws MigrationException {
-    answer(context, PictureJson.of(looking.picture(Frames.run(context))));
+    answer(context, picture(Frames.run(context)));
   }
 
   private void events(Context context) throws MigrationException {
@@ -248,6 +258,33 @@ final class Api {
             .set(
                 "operator",
                 HistoryJson.will(object(), deeds.order(actor(context), fields(context)))));
+  }
+
+  private void scheduled(Context context) {
+    Scheduled schedule = deeds.scheduled();
+    Scheduled.Last last = schedule.last();
+    Instant next = schedule.next();
+    ObjectNode json =
+        object()
+            .put("rule", schedule.rule())
+            .put("complete", schedule.complete())
+            .put("on", schedule.on())
+            .put("next", next == null ? null : next.toString())
+            .put("whyNot", schedule.whyNot());
+    if (last == null) {
+      json.putNull("last");
+    } else {
+      json.putObject("last")
+          .put("at", last.at().toString())
+          .put("snapshot", last.snapshot())
+          .put("outcome", last.outcome());
+    }
+    answer(context, json);
+  }
+
+  private void schedule(Context context) throws MigrationException {
+    deeds.schedule(actor(context), fields(context));
+    scheduled(context);
   }
 
   /** Who asked for what, the last first. */

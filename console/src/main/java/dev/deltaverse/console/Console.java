@@ -42,13 +42,21 @@ public final class Console implements AutoCloseable {
   private final Javalin server;
   private final Looking looking;
   private final Live live;
+  private final Optional<Schedule> schedule;
   private final AuditLog log;
   private final URI url;
 
-  private Console(Javalin server, Looking looking, Live live, AuditLog log, URI url) {
+  private Console(
+      Javalin server,
+      Looking looking,
+      Live live,
+      Optional<Schedule> schedule,
+      AuditLog log,
+      URI url) {
     this.server = server;
     this.looking = looking;
     this.live = live;
+    this.schedule = schedule;
     this.log = log;
     this.url = url;
   }
@@ -56,6 +64,7 @@ public final class Console implements AutoCloseable {
   /**
    * Starts the console. Makes the state if there is none yet, for the audit log.
    *
+   * @param schedule empty if the project has none; it is closed with the console
    * @param version the product's
    * @throws MigrationException code SETUP if the address cannot be listened on, or if it would not
    *     be safe to; if the users, the certificate or the state cannot be read
@@ -65,6 +74,7 @@ public final class Console implements AutoCloseable {
       Project project,
       Controls controls,
       Checks checks,
+      Optional<Schedule> schedule,
       Clock clock,
       String version)
       throws MigrationException {
@@ -79,7 +89,7 @@ public final class Console implements AutoCloseable {
     try {
       Recognition recognition = recognition(settings.access(), cookies, log, clock);
       Door door = new Door(recognition, log);
-      Deeds deeds = new Deeds(looking, controls, checks, log);
+      Deeds deeds = new Deeds(looking, controls, checks, schedule, log);
       Frames frames =
           new Frames(project, version, door, token, recognition.signsIn(), controls.operates());
       Javalin server =
@@ -100,7 +110,7 @@ public final class Console implements AutoCloseable {
                 new Exports(looking).on(config);
                 new Api(looking, deeds, door).on(config);
                 new Metrics(looking).on(config);
-                pages(config, pages(looking, checks), live, frames, recognition);
+                pages(config, pages(looking, checks, schedule), live, frames, recognition);
                 problems(config, frames);
               });
       start(server, settings);
@@ -111,11 +121,12 @@ public final class Console implements AutoCloseable {
                   + ":"
                   + server.port()
                   + "/");
-      return new Console(server, looking, live, log, url);
+      return new Console(server, looking, live, schedule, log, url);
     } catch (MigrationException | RuntimeException e) {
       live.close();
       looking.close();
       log.close();
+      close(schedule);
       throw e;
     }
   }
@@ -141,9 +152,9 @@ public final class Console implements AutoCloseable {
     };
   }
 
-  private static List<Page> pages(Looking looking, Checks checks) {
+  private static List<Page> pages(Looking looking, Checks checks, Optional<Schedule> schedule) {
     return List.of(
-        new NowPage(looking),
+        new NowPage(looking, () -> schedule.map(Schedule::shown).orElse(null)),
         new RunsPage(looking),
         new ComparePage(looking),
         new RunPage(looking),
@@ -245,8 +256,20 @@ public final class Console implements AutoCloseable {
     return url;
   }
 
+  /** Lets the schedule start runs from now on, if there is one. */
+  public void beginSchedule() {
+    schedule.ifPresent(Schedule::begin);
+  }
+
+  private static void close(Optional<Schedule> schedule) throws MigrationException {
+    if (schedule.isPresent()) {
+      schedule.get().close();
+    }
+  }
+
   @Override
   public void close() throws MigrationException {
+    close(schedule);
     live.close();
     server.stop();
     looking.close();

@@ -2,6 +2,7 @@ package dev.deltaverse.console;
 
 import dev.deltaverse.console.page.Checked;
 import dev.deltaverse.console.page.Looking;
+import dev.deltaverse.console.page.Scheduled;
 import dev.deltaverse.engine.MigrationException;
 import dev.deltaverse.engine.MigrationException.Code;
 import dev.deltaverse.engine.control.Control;
@@ -9,6 +10,7 @@ import dev.deltaverse.engine.control.Order;
 import dev.deltaverse.engine.journal.Actor;
 import dev.deltaverse.engine.journal.AuditLog;
 import dev.deltaverse.engine.journal.Will;
+import java.util.Optional;
 
 /**
  * All that can be done from the console, for forms and programs alike, each in the audit log.
@@ -18,9 +20,16 @@ final class Deeds {
   private final Looking looking;
   private final Controls controls;
   private final Checks checks;
+  private final Optional<Schedule> schedule;
   private final AuditLog log;
 
-  Deeds(Looking looking, Controls controls, Checks checks, AuditLog log) {
+  Deeds(
+      Looking looking,
+      Controls controls,
+      Checks checks,
+      Optional<Schedule> schedule,
+      AuditLog log) {
+    this.schedule = schedule;
     this.log = log;
     this.looking = looking;
     this.controls = controls;
@@ -73,6 +82,30 @@ final class Deeds {
   /** How the last check went. */
   Checked checked() {
     return checks.last();
+  }
+
+  /** Switches the schedule on or off. */
+  void schedule(Actor actor, Fields fields) throws MigrationException {
+    String wanted = fields.text("schedule");
+    if (!wanted.equals("on") && !wanted.equals("off")) {
+      throw new Refusal(
+          400, "schedule '" + wanted + "' is neither on nor off", "Send one of them.");
+    }
+    requireSchedule().turn(actor, wanted.equals("on"));
+  }
+
+  /** How the schedule stands. */
+  Scheduled scheduled() {
+    return requireSchedule().shown();
+  }
+
+  private Schedule requireSchedule() {
+    return schedule.orElseThrow(
+        () ->
+            new Refusal(
+                404,
+                "the project has no schedule",
+                "Write one into the project file, and start the server again."));
   }
 
   private static RunRequest request(Fields fields) {

@@ -3,13 +3,13 @@ package dev.deltaverse.console;
 import dev.deltaverse.console.run.RunPicture;
 import dev.deltaverse.console.run.Stage;
 import dev.deltaverse.console.run.TablePicture;
-import dev.deltaverse.console.run.Waiting;
 import dev.deltaverse.engine.forecast.KeptForecast;
 import dev.deltaverse.engine.journal.HistoryJson;
 import dev.deltaverse.engine.journal.Run;
 import dev.deltaverse.engine.journal.RunTotals;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -43,7 +43,10 @@ final class PictureJson {
     return json;
   }
 
-  static ObjectNode of(RunPicture picture) {
+  /**
+   * @param waiting why it does not move
+   */
+  static ObjectNode of(RunPicture picture, List<String> waiting) {
     ObjectNode json = of(picture.run());
     json.put("live", picture.live());
     json.put("seconds", picture.elapsed().toMillis() / 1000.0);
@@ -57,7 +60,7 @@ final class PictureJson {
           .put("p50Seconds", forecast.p50Seconds())
           .put("p90Seconds", forecast.p90Seconds());
     }
-    Waiting.of(picture).forEach(json.putArray("waiting")::add);
+    waiting.forEach(json.putArray("waiting")::add);
     ArrayNode tables = json.putArray("tables");
     for (TablePicture table : picture.tables().values()) {
       ObjectNode of = tables.addObject().put("name", table.name());

@@ -84,6 +84,7 @@ final class AccessTest {
         state.project,
         started::add,
         NO_CHECKS,
+        Optional.empty(),
         clock,
         "1.2.3");
   }
@@ -197,6 +198,10 @@ final class AccessTest {
               .describedAs("POST %s by %s", path, role)
               .isEqualTo(role.reaches(Role.OPERATOR) ? 303 : refused);
         }
+        // The project has no schedule.
+        assertThat(browsing.post("/schedule", "schedule=off").statusCode())
+            .describedAs("POST /schedule by %s", role)
+            .isEqualTo(role.reaches(Role.OPERATOR) ? 404 : role == Role.NOBODY ? 401 : 403);
         assertThat(browsing.get("/live/").statusCode())
             .describedAs("/live/ by %s", role)
             .isEqualTo(role == Role.NOBODY ? 401 : 200);
@@ -382,6 +387,7 @@ final class AccessTest {
                     state.project,
                     started::add,
                     NO_CHECKS,
+                    Optional.empty(),
                     clock,
                     "1.2.3"))
         .isInstanceOf(MigrationException.class)

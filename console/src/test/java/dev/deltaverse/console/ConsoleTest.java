@@ -31,6 +31,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -61,7 +62,13 @@ final class ConsoleTest {
 
   private Console console(GeneratedState of) throws MigrationException {
     return Console.start(
-        ConsoleSettings.LOCAL, of.project, started::add, checks, Clock.systemUTC(), "1.2.3");
+        ConsoleSettings.LOCAL,
+        of.project,
+        started::add,
+        checks,
+        Optional.empty(),
+        Clock.systemUTC(),
+        "1.2.3");
   }
 
   @AfterEach
@@ -359,6 +366,32 @@ final class ConsoleTest {
         .isEqualTo(Certificate.Verdict.ALTERED);
     assertThat(Certificate.check(html + " ")).isEqualTo(Certificate.Verdict.ALTERED);
     assertThat(Certificate.check("<html></html>")).isEqualTo(Certificate.Verdict.FOREIGN);
+  }
+
+  @Test
+  void noCellOfATableShowsANumberAsItIs() throws Exception {
+    state.reject(state.run(1, true));
+    state.run(2, true);
+    Pattern bare = Pattern.compile("<t[dh][^>]*>\\s*(?:<[^>]*>\\s*)*(\\d{4,})\\s*<");
+    assertThat(bare.matcher("<td class=\"n\"><b>1234</b></td>").find()).isTrue();
+    List<String> pages =
+        List.of(
+            "/",
+            "/runs",
+            "/runs/2",
+            "/compare?a=1&b=2",
+            "/rejects?run=1",
+            "/runs/2/certificate",
+            "/audit");
+    int formatted = 0;
+    for (String path : pages) {
+      HttpResponse<String> page = get(path);
+      assertThat(page.statusCode()).as(path).isEqualTo(200);
+      Matcher found = bare.matcher(page.body());
+      assertThat(found.find() ? found.group() : "").as(path).isEmpty();
+      formatted += page.body().contains("1,234") || page.body().contains("6,170") ? 1 : 0;
+    }
+    assertThat(formatted).isGreaterThanOrEqualTo(4);
   }
 
   @Test

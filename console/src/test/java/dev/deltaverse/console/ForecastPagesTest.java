@@ -16,6 +16,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
@@ -52,6 +53,7 @@ final class ForecastPagesTest {
               @Override
               public void start(String snapshot) {}
             },
+            Optional.empty(),
             Clock.systemUTC(),
             "1.2.3");
     browser = new Browsing(HttpClient.newHttpClient(), console.url());

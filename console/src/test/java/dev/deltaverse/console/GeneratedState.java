@@ -58,6 +58,13 @@ final class GeneratedState implements AutoCloseable {
 
   /** Each table but the first points to the one that has half its number. */
   GeneratedState(Path folder, int tables) throws IOException, MigrationException {
+    this(folder, tables, "");
+  }
+
+  /**
+   * @param more keys at the top of the project file
+   */
+  GeneratedState(Path folder, int tables, String more) throws IOException, MigrationException {
     this.tables = tables;
     StringBuilder text =
         new StringBuilder(
@@ -65,8 +72,10 @@ final class GeneratedState implements AutoCloseable {
             deltaverse: 1
             name: generated
             target: { url: "http://localhost:1", users: [ { name: one, anonymous: true } ] }
+            %s
             tables:
-            """);
+            """
+                .formatted(more));
     for (int i = 1; i <= tables; i++) {
       text.append("  ").append(table(i)).append(":\n");
       text.append("    target: dv_").append(table(i)).append('\n');

@@ -109,6 +109,7 @@ final class TlsTest {
                 state.project,
                 Controls.NONE,
                 none,
+                Optional.empty(),
                 Clock.systemUTC(),
                 "1.2.3");
         HttpClient http = HttpClient.newBuilder().sslContext(context).build()) {

@@ -2,6 +2,7 @@ package dev.deltaverse.console.page;
 
 import dev.deltaverse.console.run.Pictures;
 import dev.deltaverse.console.run.RunPicture;
+import dev.deltaverse.console.run.Waiting;
 import dev.deltaverse.engine.MigrationException;
 import dev.deltaverse.engine.MigrationException.Code;
 import dev.deltaverse.engine.journal.Run;
@@ -11,6 +12,7 @@ import dev.deltaverse.engine.project.Project;
 import dev.deltaverse.engine.run.MigrationGraph;
 import java.nio.file.Files;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -70,6 +72,17 @@ public final class Looking implements AutoCloseable {
   /** A run as it stands. */
   public RunPicture picture(long run) throws MigrationException {
     return pictures.of(requireView(), run);
+  }
+
+  /** Why a run that is under way does not move, as sentences; empty if it moves, or is over. */
+  public List<String> waiting(RunPicture picture) throws MigrationException {
+    List<String> reasons = new ArrayList<>(Waiting.of(picture));
+    if (picture.live()) {
+      requireView()
+          .waiting(picture.run().id())
+          .ifPresent(reason -> reasons.add(Shown.sentence(reason)));
+    }
+    return reasons;
   }
 
   /** The run that a visitor chose, or the last one. */

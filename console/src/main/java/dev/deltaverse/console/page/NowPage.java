@@ -2,7 +2,6 @@ package dev.deltaverse.console.page;
 
 import dev.deltaverse.console.run.RunPicture;
 import dev.deltaverse.console.run.TablePicture;
-import dev.deltaverse.console.run.Waiting;
 import dev.deltaverse.engine.Books;
 import dev.deltaverse.engine.MigrationException;
 import dev.deltaverse.engine.journal.Run;
@@ -13,14 +12,20 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** What is going on, or how it stands since the last run. */
 public final class NowPage implements Page {
   private final Looking looking;
+  private final Supplier<@Nullable Scheduled> schedule;
 
-  public NowPage(Looking looking) {
+  /**
+   * @param schedule how it stands now; null if there is none
+   */
+  public NowPage(Looking looking, Supplier<@Nullable Scheduled> schedule) {
     this.looking = looking;
+    this.schedule = schedule;
   }
 
   record Model(
@@ -34,11 +39,18 @@ public final class NowPage implements Page {
       Books total,
       List<String> snapshots,
       boolean running,
-      @Nullable Steered steered) {}
+      @Nullable Steered steered,
+      @Nullable Scheduled schedule) {}
 
   @Override
   public String path() {
     return "/";
+  }
+
+  /** What a schedule waits for may change though nothing is written. */
+  @Override
+  public boolean lively() {
+    return schedule.get() != null;
   }
 
   @Override
@@ -60,13 +72,14 @@ public final class NowPage implements Page {
         Books.EMPTY,
         snapshots(looking),
         false,
-        null);
+        null,
+        schedule.get());
   }
 
   private Model during(RunPicture picture) throws MigrationException {
     return new Model(
         Headline.of(picture),
-        waiting(picture),
+        looking.waiting(picture),
         Figure.permille(picture),
         Figure.of(picture),
         Figure.notLoaded(picture),
@@ -75,18 +88,8 @@ public final class NowPage implements Page {
         picture.total(),
         snapshots(looking),
         picture.live(),
-        Steered.of(looking));
-  }
-
-  private List<String> waiting(RunPicture picture) throws MigrationException {
-    List<String> reasons = new ArrayList<>(Waiting.of(picture));
-    if (picture.live()) {
-      looking
-          .requireView()
-          .waiting(picture.run().id())
-          .ifPresent(reason -> reasons.add(Shown.sentence(reason)));
-    }
-    return reasons;
+        Steered.of(looking),
+        schedule.get());
   }
 
   /** In the project's order; a table that the run does not know is there too. */
