@@ -8,9 +8,9 @@ public final class Bench {
 
   /**
    * Runs {@code staging [ROWS [ROUNDS]]}, {@code memory [ROWS]}, {@code load [ROWS]}, {@code
-   * emulator [ROWS]}, {@code console [ROWS]}, {@code pages [TABLES [RUNS]]}, {@code limit ...},
-   * {@code client [ROWS]}, {@code window [ROWS [FASTER]]}, {@code forecast [SCALE]} or {@code scale
-   * [ROWS...]}; others are parts of these.
+   * emulator [ROWS]}, {@code console [ROWS]}, {@code pages [TABLES [RUNS]]}, {@code stream
+   * [ACCOUNTS]}, {@code limit ...}, {@code client [ROWS]}, {@code window [ROWS [FASTER]]}, {@code
+   * forecast [SCALE]} or {@code scale [ROWS...]}; others are parts of these.
    */
   public static void main(String[] args) throws Exception {
     List<String> words = List.of(args);
@@ -32,13 +32,14 @@ public final class Bench {
       case "service" -> LimitService.run(words.subList(1, words.size()));
       case "client-load" -> ClientBenchmark.load(words.subList(1, words.size()));
       case "scale-sender" -> ScaleBenchmark.send(words.subList(1, words.size()));
+      case "stream" -> StreamBenchmark.run((int) number(words, 1, 2_000));
       case "emulator" -> EmulatorBenchmark.run(number(words, 1, 60_000));
       default -> {
         System.err.println(
             "bench: no benchmark '"
                 + name
                 + "'; there are: staging [ROWS [ROUNDS]], memory [ROWS], load [ROWS],"
-                + " emulator [ROWS], console [ROWS], pages [TABLES [RUNS]],"
+                + " emulator [ROWS], console [ROWS], pages [TABLES [RUNS]], stream [ACCOUNTS],"
                 + " limit [WINDOW_SECONDS [key|id [all|ours [USERSxSERVERS...]]]],"
                 + " client [ROWS], window [ROWS [FASTER]], forecast [SCALE], scale [ROWS...]");
         System.exit(2);

@@ -83,7 +83,12 @@ record Gantt(int width, int height, List<Tick> ticks, List<Lane> lanes, int left
     Duration took = took(picture, step);
     int x = LEFT + (int) (from * TIME / all);
     int width = Math.max(2, (int) (took.toMillis() * TIME / all));
-    String kind = step.id().kind().equals("park") ? "check" : step.id().kind();
+    String kind =
+        switch (step.id().kind()) {
+          case "park" -> "check";
+          case "stream" -> "send";
+          default -> step.id().kind();
+        };
     return new Bar(
         kind,
         step.status().word(),

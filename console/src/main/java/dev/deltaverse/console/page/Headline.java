@@ -45,12 +45,12 @@ record Headline(long run, String tone, String above, String text, String below) 
 
   private static String doing(RunPicture picture) {
     for (String kind :
-        new String[] {"verify", "send", "switch", "plan", "delta", "check", "stage"}) {
+        new String[] {"verify", "send", "stream", "switch", "plan", "delta", "check", "stage"}) {
       Optional<StepStatus> status = picture.status(kind);
       if (status.isPresent() && status.get() == StepStatus.RUNNING) {
         return switch (kind) {
           case "verify" -> "Verifying the target";
-          case "send" -> "Sending to Dataverse";
+          case "send", "stream" -> "Sending to Dataverse";
           case "switch" -> "Switching the target's logic off or on";
           case "plan" -> "Making the plan";
           case "delta" -> "Comparing with the ledger";

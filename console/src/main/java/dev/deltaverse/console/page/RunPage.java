@@ -21,7 +21,9 @@ import org.jspecify.annotations.Nullable;
 /** One run in full: timeline, charts, books, refusals, log. */
 public final class RunPage implements Page {
   static final List<String> STEPS =
-      List.of("stage", "check", "park", "delta", "plan", "switch", "send", "verify", "command");
+      List.of(
+          "stage", "check", "park", "delta", "plan", "switch", "stream", "send", "verify",
+          "command");
   static final List<String> LEVELS = List.of("debug", "info", "warn", "error");
 
   private static final int LINES = 200;

@@ -157,7 +157,7 @@ final class RunFollower {
               e.because() == null ? "the run was told to stop" : e.because() + " failed");
       case FlowEvent.StepInterrupted e -> end(e.step(), StepStatus.INTERRUPTED, e.at(), "");
       case FlowEvent.StepProgress e -> {
-        if (e.step().kind().equals("send")) {
+        if (Stage.sends(e.step())) {
           long before = counted.getOrDefault(e.step(), 0L);
           long second = Math.max(0, Duration.between(of.started(), e.at()).toSeconds());
           sentPerSecond.merge(second, Math.max(0, e.done() - before), Long::sum);

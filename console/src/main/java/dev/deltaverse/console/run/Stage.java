@@ -22,10 +22,15 @@ public enum Stage {
       case "stage" -> Optional.of(STAGE);
       case "check", "park" -> Optional.of(CHECK);
       case "delta" -> Optional.of(DELTA);
-      case "send" -> Optional.of(SEND);
+      case "stream", "send" -> Optional.of(SEND);
       case "verify" -> Optional.of(VERIFY);
       default -> Optional.empty();
     };
+  }
+
+  /** Whether a step sends rows. */
+  static boolean sends(StepId step) {
+    return of(step).equals(Optional.of(SEND));
   }
 
   /** The table or link that a step works on: {@code send accounts/upsert} works on accounts. */

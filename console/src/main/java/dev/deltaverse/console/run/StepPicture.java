@@ -36,6 +36,11 @@ public record StepPicture(
     return figures.getOrDefault(name, 0L);
   }
 
+  /** Rows that were answered, of a step that sends. */
+  public long answered() {
+    return Math.max(done, figure("applied") + figure("refused") + figure("in doubt"));
+  }
+
   StepPicture with(StepStatus value) {
     return new StepPicture(
         id, value, started, ended, attempts, done, total, rowsPerSecond, figures, problem);

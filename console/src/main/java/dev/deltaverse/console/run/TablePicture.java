@@ -67,8 +67,22 @@ public record TablePicture(
         (stage, of) ->
             stages.put(stage, StepStatus.of(of.stream().map(StepPicture::status).toList())));
     List<StepPicture> sends = byStage.getOrDefault(Stage.SEND, List.of());
-    long toSend = sends.stream().mapToLong(StepPicture::total).sum();
-    long sent = sends.stream().mapToLong(StepPicture::done).sum();
+    long streamed = 0;
+    long toSend = 0;
+    long sent = 0;
+    boolean restKnown = false;
+    for (StepPicture step : sends) {
+      if (step.id().kind().equals("stream")) {
+        streamed += step.answered();
+      } else {
+        toSend += step.total();
+        sent += step.done();
+        restKnown |= step.id().name().endsWith("/upsert") && step.done() > 0;
+      }
+    }
+    // The total of the upserts is the plan's, and once they have begun what was not streamed.
+    toSend += restKnown ? streamed : 0;
+    sent += streamed;
     double rate =
         sends.stream()
             .filter(s -> s.status() == StepStatus.RUNNING)
@@ -81,13 +95,21 @@ public record TablePicture(
         toSend,
         sent,
         rate,
-        left(sends, expected));
+        left(sends, expected, restKnown ? 0 : streamed));
   }
 
-  private static @Nullable Duration left(List<StepPicture> sends, Map<StepId, Double> expected) {
+  /**
+   * @param streamed rows that the total of the upserts counts, and that are not left to it
+   */
+  private static @Nullable Duration left(
+      List<StepPicture> sends, Map<StepId, Double> expected, long streamed) {
     double seconds = 0;
     for (StepPicture step : sends) {
+      if (step.id().kind().equals("stream")) {
+        continue;
+      }
       long rest = step.total() - step.done();
+      rest -= step.id().name().endsWith("/upsert") ? streamed : 0;
       boolean waits = step.status() == StepStatus.WAITING;
       boolean runs = step.status() == StepStatus.RUNNING;
       if (rest <= 0 || !(waits || runs)) {
@@ -114,7 +136,7 @@ public record TablePicture(
       switch (step.id().kind()) {
         case "stage" -> read += step.figure("rows");
         case "delta" -> same += step.figure("same");
-        case "send" -> {
+        case "stream", "send" -> {
           refused += step.figure("refused");
           inDoubt += step.figure("in doubt");
         }

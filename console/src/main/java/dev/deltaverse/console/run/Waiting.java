@@ -55,7 +55,7 @@ public final class Waiting {
   private static boolean quiet(RunPicture picture) {
     boolean sending =
         picture.steps().stream()
-            .anyMatch(s -> s.id().kind().equals("send") && s.status() == StepStatus.RUNNING);
+            .anyMatch(s -> Stage.sends(s.id()) && s.status() == StepStatus.RUNNING);
     return sending && !picture.sentPerSecond().isEmpty() && sinceLast(picture).compareTo(QUIET) > 0;
   }
 

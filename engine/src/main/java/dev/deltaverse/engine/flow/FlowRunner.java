@@ -27,8 +27,10 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Runs a graph of steps: each after those that it waits for, at most {@code parallelism} at once,
- * earlier ones in the graph first. When a step fails, the steps that need it are skipped and all
- * others go on. Runs one graph once; {@link #stop} may be called from any thread.
+ * earlier ones in the graph first. Steps alongside others have as many places of their own: since
+ * the others never wait for a place that one of them holds, none waits for ever. When a step fails,
+ * the steps that need it are skipped and all others go on. Runs one graph once; {@link #stop} may
+ * be called from any thread.
  */
 public final class FlowRunner {
   private static final Logger LOG = LoggerFactory.getLogger(FlowRunner.class);
@@ -113,10 +115,12 @@ public final class FlowRunner {
         inbox.remove();
         stopAll();
       }
-      if (stopping || running.size() >= settings.parallelism()) {
+      if (stopping) {
         return;
       }
-      if (step.after().stream().allMatch(this::succeeded)) {
+      if (hasPlace(step)
+          && step.after().stream().allMatch(this::succeeded)
+          && step.alongside().stream().allMatch(this::begun)) {
         waiting.remove(step);
         StepRun run =
             new StepRun(
@@ -130,6 +134,16 @@ public final class FlowRunner {
         run.start();
       }
     }
+  }
+
+  private boolean hasPlace(Step step) {
+    boolean waits = !step.alongside().isEmpty();
+    return running.stream().filter(run -> run.alongside() == waits).count()
+        < settings.parallelism();
+  }
+
+  private boolean begun(StepId id) {
+    return results.containsKey(id) || running.stream().anyMatch(run -> run.step().equals(id));
   }
 
   private boolean succeeded(StepId id) {

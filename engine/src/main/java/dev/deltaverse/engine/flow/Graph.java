@@ -28,8 +28,8 @@ public final class Graph {
   }
 
   /**
-   * Puts steps in an order in which they could run; among those that could run at once, the order
-   * given is kept.
+   * Puts steps in an order in which they could run, each behind those that it waits for and those
+   * that it runs alongside; among those that could run at once, the order given is kept.
    *
    * @throws MigrationException code SETUP if steps wait for each other in a circle
    * @throws IllegalArgumentException if a step appears twice or waits for one that is not given
@@ -46,7 +46,9 @@ public final class Graph {
       graph.addVertex(step.id());
     }
     for (Step step : given) {
-      for (StepId before : step.after()) {
+      List<StepId> needed = new ArrayList<>(step.after());
+      needed.addAll(step.alongside());
+      for (StepId before : needed) {
         if (!byId.containsKey(before)) {
           throw new IllegalArgumentException(
               "step " + step.id() + " waits for step " + before + ", which is not in the graph");
@@ -74,7 +76,10 @@ public final class Graph {
       Map<Integer, StepId> next = new TreeMap<>();
       for (DefaultEdge edge : graph.outgoingEdgesOf(id)) {
         StepId target = graph.getEdgeTarget(edge);
-        next.put(at(position, target), target);
+        Step dependent = byId.get(target);
+        if (dependent != null && dependent.after().contains(id)) {
+          next.put(at(position, target), target);
+        }
       }
       dependents.put(id, List.copyOf(next.values()));
     }

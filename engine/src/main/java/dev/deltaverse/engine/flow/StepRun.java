@@ -86,6 +86,11 @@ final class StepRun implements StepContext {
     return step.id();
   }
 
+  /** Whether it runs alongside others. */
+  boolean alongside() {
+    return !step.alongside().isEmpty();
+  }
+
   @Override
   public int attempt() {
     return attempt;

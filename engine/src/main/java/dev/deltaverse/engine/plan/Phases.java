@@ -96,6 +96,28 @@ public final class Phases {
     return phases;
   }
 
+  /**
+   * The tables whose rows can be sent whole as soon as the rows that they refer to are in, each
+   * with the tables of those rows. A table whose key has a lookup is none: the ids by which its
+   * rows are addressed are read when all that they refer to are in. Nor is one that refers to an
+   * elastic table, whose new rows are not seen at once.
+   */
+  public static Map<String, Set<String>> streamed(BoundProject project) {
+    Map<String, Set<String>> streamed = new LinkedHashMap<>();
+    for (BoundTable table : project.tables()) {
+      Set<String> parents = new LinkedHashSet<>();
+      table.columns(BoundColumn.Phase.ROW).forEach(column -> parents.addAll(parents(column)));
+      boolean byLookup = table.key().stream().anyMatch(c -> c.mapping().lookup().isPresent());
+      boolean seenLate =
+          project.tables().stream()
+              .anyMatch(t -> parents.contains(t.name()) && t.target().elastic());
+      if (!parents.isEmpty() && !parents.contains(table.name()) && !byLookup && !seenLate) {
+        streamed.put(table.name(), parents);
+      }
+    }
+    return streamed;
+  }
+
   /** The phase after which all rows of a table are in. */
   private static PhaseId written(String table) {
     return new PhaseId(table, PhaseKind.UPDATE);

@@ -37,6 +37,7 @@ final class SettingsReader {
     FlowSettings standard = FlowSettings.DEFAULT;
     return new FlowSettings(
         section.smallNumber("parallelism", standard.parallelism()),
+        section.flag("stream", standard.stream()),
         retry(section.section("retry"), standard.retry()),
         section.someTime("stepTimeout", standard.stepTimeout()));
   }

@@ -24,6 +24,7 @@ import dev.deltaverse.engine.journal.RunStart;
 import dev.deltaverse.engine.journal.StateStore;
 import dev.deltaverse.engine.mapping.Binder;
 import dev.deltaverse.engine.mapping.BoundProject;
+import dev.deltaverse.engine.plan.Arrivals;
 import dev.deltaverse.engine.plan.Plan;
 import dev.deltaverse.engine.plan.PlanJson;
 import dev.deltaverse.engine.plan.SeqRanges;
@@ -347,7 +348,8 @@ public final class Migration {
                           context,
                           step ->
                               planned(context, command, options, switching, entitlement, step))));
-      Progress progress = new Progress(state, run, clock);
+      Streaming streaming = new Streaming(bound, new Arrivals());
+      Progress progress = new Progress(state, run, clock, streaming.arrivals());
       Sender sender =
           Sender.of(
               target,
@@ -373,7 +375,8 @@ public final class Migration {
                     folding,
                     progress,
                     new ParentIds(context, staging, target),
-                    new RowIds(context, staging, target))));
+                    new RowIds(context, staging, target),
+                    streaming)));
       }
       if (options.verifies()) {
         steps.addAll(VerifySteps.after(steps, context, verifier(bound), project.flow()));
@@ -382,7 +385,9 @@ public final class Migration {
         steps.addAll(CommandAction.after(steps, project, context::ended));
       }
       FlowResult result =
-          new FlowRunner(project.flow(), sink, clock, Thread::sleep)
+          // First what waits for the events: no other listener's failure keeps them from it.
+          new FlowRunner(
+                  project.flow(), EventSink.all(List.of(streaming, sink)), clock, Thread::sleep)
               .run(command.text() + " " + source, Graph.of(steps));
       progress.end();
       reads.keep();

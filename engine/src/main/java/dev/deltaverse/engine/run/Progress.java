@@ -6,7 +6,10 @@ import dev.deltaverse.engine.flow.StepContext;
 import dev.deltaverse.engine.journal.EventRow;
 import dev.deltaverse.engine.journal.StateStore;
 import dev.deltaverse.engine.journal.StateView;
+import dev.deltaverse.engine.plan.Arrivals;
 import dev.deltaverse.engine.plan.PhaseId;
+import dev.deltaverse.engine.plan.PhaseKind;
+import dev.deltaverse.engine.plan.SeqRanges;
 import dev.deltaverse.engine.send.SendListener;
 import dev.deltaverse.engine.send.pace.Limit;
 import dev.deltaverse.engine.send.pace.Waiting;
@@ -18,7 +21,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Tells how far the phases are. */
+/** Tells how far the phases are, and which rows are in. */
 final class Progress implements SendListener {
   private record Counter(StepContext step, long total, AtomicLong done) {}
 
@@ -32,11 +35,16 @@ final class Progress implements SendListener {
   private final StateStore state;
   private final long run;
   private final Clock clock;
+  private final Arrivals arrivals;
 
-  Progress(StateStore state, long run, Clock clock) {
+  /**
+   * @param arrivals learns which rows are in
+   */
+  Progress(StateStore state, long run, Clock clock, Arrivals arrivals) {
     this.state = state;
     this.run = run;
     this.clock = clock;
+    this.arrivals = arrivals;
   }
 
   void begin(PhaseId phase, StepContext step, long total) {
@@ -79,6 +87,13 @@ final class Progress implements SendListener {
       counter
           .step()
           .progress(counter.done().addAndGet((long) applied + refused + unknown), counter.total());
+    }
+  }
+
+  @Override
+  public void applied(PhaseId phase, SeqRanges rows) {
+    if (phase.kind() == PhaseKind.UPSERT || phase.kind() == PhaseKind.UPDATE) {
+      arrivals.in(phase.name(), rows);
     }
   }
 

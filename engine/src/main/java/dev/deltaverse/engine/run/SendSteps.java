@@ -21,6 +21,7 @@ import dev.deltaverse.engine.send.pace.Gate;
 import dev.deltaverse.engine.staging.Staging;
 import dev.deltaverse.engine.target.ColumnType;
 import dev.deltaverse.engine.target.TargetRequest;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -30,6 +31,8 @@ import java.util.function.Function;
 
 /** The steps that send the phases of the plan, each folded into the ledger when it ends. */
 final class SendSteps {
+  static final String KIND = "send";
+
   private final RunContext context;
   private final Staging staging;
   private final Sender sender;
@@ -40,6 +43,7 @@ final class SendSteps {
   private final Progress progress;
   private final ParentIds parents;
   private final RowIds ids;
+  private final Streaming streaming;
 
   SendSteps(
       RunContext context,
@@ -51,7 +55,8 @@ final class SendSteps {
       Folding folding,
       Progress progress,
       ParentIds parents,
-      RowIds ids) {
+      RowIds ids,
+      Streaming streaming) {
     this.context = context;
     this.staging = staging;
     this.sender = sender;
@@ -62,6 +67,7 @@ final class SendSteps {
     this.progress = progress;
     this.parents = parents;
     this.ids = ids;
+    this.streaming = streaming;
   }
 
   /**
@@ -69,17 +75,47 @@ final class SendSteps {
    */
   List<Step> steps(FlowSettings settings, StepId first) {
     List<Step> steps = new ArrayList<>();
-    for (Map.Entry<PhaseId, List<PhaseId>> phase : Phases.of(context.project()).entrySet()) {
+    Map<PhaseId, List<PhaseId>> phases = Phases.of(context.project());
+    for (Map.Entry<PhaseId, List<PhaseId>> phase : phases.entrySet()) {
       Set<StepId> after = new LinkedHashSet<>();
       after.add(first);
       phase.getValue().forEach(p -> after.add(id(p)));
+      String table = phase.getKey().name();
+      if (phase.getKey().kind() == PhaseKind.UPSERT && streaming.has(table)) {
+        // It waits for steps of which each has its own time-out.
+        Duration longest = settings.stepTimeout().multipliedBy(phases.size() + 1L);
+        Step stream =
+            Step.of(
+                Streaming.id(table), Set.of(first), settings, step -> stream(phase.getKey(), step));
+        steps.add(streaming.beside(stream, table, longest));
+        after.add(stream.id());
+      }
       steps.add(Step.of(id(phase.getKey()), after, settings, step -> send(phase.getKey(), step)));
     }
     return steps;
   }
 
   static StepId id(PhaseId phase) {
-    return new StepId("send", phase.toString());
+    return new StepId(KIND, phase.toString());
+  }
+
+  /**
+   * Sends rows whose parents arrive meanwhile. The step that follows when all parents are in parks
+   * and sends the rest, and says why rows are not sent.
+   */
+  private void stream(PhaseId phase, StepContext step)
+      throws MigrationException, InterruptedException {
+    long pending = staging.pending(phase);
+    if (pending == 0
+        || !streaming.pays(phase.name(), context.requirePlan())
+        || context.leftOut().contains(phase.name())
+        || gate.ends(phase)) {
+      return;
+    }
+    progress.begin(phase, step, pending);
+    ChangeCursor arriving =
+        staging.changes(phase, streaming.parents(phase.name()), streaming.arrivals());
+    tell(step, once(phase, true, arriving), 0);
   }
 
   private void send(PhaseId phase, StepContext step)
@@ -129,6 +165,13 @@ final class SendSteps {
     }
     // Those that were found missing before were not refused.
     long again = phase.kind() == PhaseKind.UPDATE ? createAgain(phase, step) - missing : 0;
+    tell(step, sum, again);
+  }
+
+  /**
+   * @param again refused rows that were sent again
+   */
+  private static void tell(StepContext step, SendResult sum, long again) {
     step.figure("applied", sum.applied());
     step.figure("refused", sum.refused() - again);
     step.figure("in doubt", sum.unknown());
@@ -190,12 +233,18 @@ final class SendSteps {
     return orphans;
   }
 
-  /**
-   * @param bulk whether updates go in bulk
-   */
   private SendResult once(PhaseId phase, boolean bulk)
       throws MigrationException, InterruptedException {
-    try (ChangeCursor changes = staging.changes(phase)) {
+    return once(phase, bulk, staging.changes(phase));
+  }
+
+  /**
+   * @param bulk whether updates go in bulk
+   * @param opened the changes, which are closed
+   */
+  private SendResult once(PhaseId phase, boolean bulk, ChangeCursor opened)
+      throws MigrationException, InterruptedException {
+    try (ChangeCursor changes = opened) {
       SendResult result = sender.send(phase, changes, request(phase, bulk));
       context.sent(result);
       return result;

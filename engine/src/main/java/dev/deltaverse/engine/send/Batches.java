@@ -67,13 +67,20 @@ final class Batches {
     return ended && heldRows == 0;
   }
 
-  /** The next batch; null if all that is left would lock what is under way, or nothing is left. */
-  @Nullable Batch next(int size) throws MigrationException {
+  /**
+   * The next batch; null if all that is left would lock what is under way, or nothing is left.
+   *
+   * @param patient whether it is null, too, while only changes that are not ready would fill it
+   */
+  @Nullable Batch next(int size, boolean patient) throws MigrationException {
     Optional<Integer> full = largest().filter(group -> rowsOf(group) >= size);
     if (full.isPresent()) {
       return leave(Set.of(full.get()), size);
     }
     while (!ended && heldRows < size * AHEAD) {
+      if (!changes.ready()) {
+        return patient && heldRows < size ? null : together(size);
+      }
       Change change = changes.next();
       if (change == null) {
         ended = true;

@@ -313,6 +313,11 @@ final class Isolation {
     refused.add(no);
     unknown.add(lost);
     listener.settled(phase, yes, no, lost);
+    if (yes > 0) {
+      listener.applied(
+          phase,
+          SeqRanges.of(rows.stream().filter(row -> !exceptions.containsKey(row.seq())).toList()));
+    }
   }
 
   private static Map<Long, Outcome> all(List<Change> rows, Outcome outcome, Set<Long> lost) {

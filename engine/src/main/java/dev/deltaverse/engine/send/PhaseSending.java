@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.locks.Condition;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import java.util.function.IntSupplier;
@@ -27,7 +27,7 @@ final class PhaseSending {
   private final Gate gate;
   private final IntSupplier width;
   private final ReentrantLock lock = new ReentrantLock();
-  private final Condition settled = lock.newCondition();
+  private final Semaphore news = new Semaphore(0);
   private int open;
   private @Nullable Throwable failure;
 
@@ -80,14 +80,21 @@ final class PhaseSending {
     return isolation.result(batches.read());
   }
 
+  /** Has it look again whether a batch may leave. Returns at once, whoever holds the lock. */
+  void wake() {
+    news.release();
+  }
+
   /** Waits for the next batch that may be formed; null at the end, when all are settled. */
   private Batches.@Nullable Batch next(Batches batches)
       throws MigrationException, InterruptedException {
-    lock.lockInterruptibly();
-    try {
-      while (failure == null) {
-        boolean ends = batches.ended() || gate.ends(phase);
-        if (ends && open == 0) {
+    while (true) {
+      // Before looking: what happens from here on is not missed.
+      news.drainPermits();
+      lock.lockInterruptibly();
+      try {
+        boolean ends = failure != null || batches.ended() || gate.ends(phase);
+        if (ends && (open == 0 || failure != null)) {
           return null;
         }
         if (!ends && open < (size.cold() ? 1 : width.getAsInt())) {
@@ -95,20 +102,20 @@ final class PhaseSending {
           if (shared != null) {
             batches.keepApart(shared);
           }
-          Batches.Batch batch = batches.next(size.next());
+          // With nothing on the way a batch that is not full is better than none.
+          Batches.Batch batch = batches.next(size.next(), open > 0);
           if (batch != null) {
             open++;
             return batch;
           }
-          if (open == 0) {
-            continue;
+          if (open == 0 && batches.ended()) {
+            return null;
           }
         }
-        settled.await();
+      } finally {
+        lock.unlock();
       }
-      return null;
-    } finally {
-      lock.unlock();
+      news.acquire();
     }
   }
 
@@ -128,10 +135,10 @@ final class PhaseSending {
       try {
         open--;
         batches.settled(batch);
-        settled.signalAll();
       } finally {
         lock.unlock();
       }
+      wake();
     }
   }
 

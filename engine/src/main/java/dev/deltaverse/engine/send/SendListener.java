@@ -1,6 +1,7 @@
 package dev.deltaverse.engine.send;
 
 import dev.deltaverse.engine.plan.PhaseId;
+import dev.deltaverse.engine.plan.SeqRanges;
 import dev.deltaverse.engine.send.pace.PaceListener;
 import java.time.Duration;
 
@@ -18,6 +19,9 @@ public interface SendListener extends PaceListener {
 
   /** Rows were settled, and the journal has them. */
   default void settled(PhaseId phase, int applied, int refused, int unknown) {}
+
+  /** Rows were applied, and the journal has them. */
+  default void applied(PhaseId phase, SeqRanges rows) {}
 
   /** A request was refused as a whole and is taken apart. */
   default void split(PhaseId phase, int rows, String code, String message) {}

@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -44,6 +45,7 @@ public final class Sender {
   private final SplittableRandom random;
   private final Busy busy = new Busy();
   private final Map<Costed, Cost> costs = new ConcurrentHashMap<>();
+  private final Set<PhaseSending> underWay = ConcurrentHashMap.newKeySet();
 
   /**
    * The time that a sender lives in.
@@ -107,7 +109,8 @@ public final class Sender {
   /**
    * Sends all changes of a phase and waits until each has its outcome.
    *
-   * @param changes read to the end on the calling thread, and left open
+   * @param changes read to the end on the calling thread, and left open; it may let this method
+   *     wait for changes that are not ready
    * @param request forms a request of some changes
    * @throws MigrationException code TARGET if the target denies access, TRANSIENT if request after
    *     request fails in spite of its retries, or what the cursor throws; requests in flight are
@@ -141,12 +144,15 @@ public final class Sender {
     Isolation isolation =
         new Isolation(phase, retrying, journal, pool.width(), gate, time.clock(), listener);
     Batches batches = new Batches(changes, Locks.together(kind));
+    PhaseSending sending = new PhaseSending(phase, isolation, locks, size, gate, pool::width);
+    changes.onReady(sending::wake);
+    underWay.add(sending);
     busy.begin(time.clock().instant());
     try {
-      return new PhaseSending(phase, isolation, locks, size, gate, pool::width)
-          .run(batches, request);
+      return sending.run(batches, request);
     } finally {
       busy.end(time.clock().instant());
+      underWay.remove(sending);
     }
   }
 
@@ -178,8 +184,9 @@ public final class Sender {
     return pool.servers();
   }
 
-  /** Lets requests that wait ask the gate again; to be called after it has changed. */
+  /** Lets all that waits ask the gate again; to be called after it has changed. */
   public void gateChanged() {
     pool.changed();
+    underWay.forEach(PhaseSending::wake);
   }
 }

@@ -5,6 +5,7 @@ import dev.deltaverse.engine.mapping.BoundColumn;
 import dev.deltaverse.engine.mapping.BoundLink;
 import dev.deltaverse.engine.mapping.BoundProject;
 import dev.deltaverse.engine.mapping.BoundTable;
+import dev.deltaverse.engine.plan.Arrivals;
 import dev.deltaverse.engine.plan.ChangeCursor;
 import dev.deltaverse.engine.plan.PhaseId;
 import dev.deltaverse.engine.plan.SeqRanges;
@@ -241,6 +242,16 @@ public interface Staging extends AutoCloseable {
    * those to which no other refers, so that children go before their parents.
    */
   ChangeCursor changes(PhaseId phase) throws MigrationException;
+
+  /**
+   * The changes of a phase of upserts that have not been sent, each as soon as all rows that it
+   * refers to are in the target: the cursor is not ready while it waits for some. It leaves out
+   * those whose rows have not come when no more come, or at once when sending these has failed.
+   *
+   * @param parents the tables of the rows that those of the phase refer to
+   */
+  ChangeCursor changes(PhaseId phase, Set<String> parents, Arrivals arrivals)
+      throws MigrationException;
 
   /**
    * Folds what the journal says of a phase into the ledger, in one transaction that can be repeated

@@ -397,6 +397,95 @@ final class FlowRunnerTest {
     assertThat(story()).noneMatch(text -> text.contains("too late"));
   }
 
+  private static Step alongside(Step step, String... others) {
+    return step.alongside(ids(others), HOUR);
+  }
+
+  /** Each of these waits for those before it, in a run that has one place. */
+  @Test
+  void stepsAlongsideOthersTakeNoPlaceFromThem() throws Exception {
+    FlowRunner narrow =
+        new FlowRunner(new FlowSettings(1, SETTINGS.retry(), HOUR), events, time, time);
+    CountDownLatch streams = new CountDownLatch(1);
+    CountDownLatch sent = new CountDownLatch(1);
+    AtomicInteger streaming = new AtomicInteger();
+    AtomicInteger most = new AtomicInteger();
+    Action stream =
+        _ -> {
+          most.accumulateAndGet(streaming.incrementAndGet(), Math::max);
+          streams.countDown();
+          await(sent);
+          streaming.decrementAndGet();
+        };
+    FlowResult result =
+        narrow.run(
+            "apply s",
+            Graph.of(
+                List.of(
+                    step("send c", _ -> {}, "send b", "stream c"),
+                    alongside(step("stream c", stream), "stream b"),
+                    step("send b", _ -> {}, "send a", "stream b"),
+                    alongside(step("stream b", stream), "send a"),
+                    step(
+                        "send a",
+                        _ -> {
+                          await(streams);
+                          sent.countDown();
+                        }))));
+    assertThat(result.succeeded()).isTrue();
+    assertThat(most).hasValue(1);
+    assertThat(story())
+        .startsWith("apply s: 5 steps", "send a: started")
+        .containsSubsequence("send a: started", "stream b: started", "stream c: started");
+  }
+
+  @Test
+  void aStepStartsAlongsideOthersThatHaveEndedInWhateverWay() throws Exception {
+    FlowResult result =
+        run(
+            step(
+                "stage a",
+                _ -> {
+                  throw failure(Code.SOURCE, "account.csv is cut off");
+                }),
+            step("send a", _ -> {}, "stage a"),
+            step("send c", _ -> {}),
+            alongside(step("stream b", _ -> {}), "stage a", "send a", "send c"),
+            step("send b", _ -> {}, "send a", "stream b"));
+    assertThat(result.of(StepId.parse("stream b")).orElseThrow())
+        .isInstanceOf(StepResult.Succeeded.class);
+    assertThat(result.of(StepId.parse("send b")))
+        .contains(new StepResult.Skipped(StepId.parse("stage a")));
+  }
+
+  @Test
+  void aStepWaitsUntilThoseThatItRunsAlongsideHaveStarted() throws Exception {
+    List<String> order = Collections.synchronizedList(new ArrayList<>());
+    Action note = context -> order.add(context.step().toString());
+    run(
+        alongside(step("stream b", note), "send a"),
+        step("send a", note, "plan"),
+        step("plan", note));
+    assertThat(order).hasSize(3).startsWith("plan");
+  }
+
+  @Test
+  void aStepAlongsideOthersIsStoppedWithTheRun() throws Exception {
+    CountDownLatch started = new CountDownLatch(2);
+    CompletableFuture<FlowResult> result =
+        start(
+            waiting("send a", started),
+            alongside(waiting("stream b", started), "send a"),
+            alongside(step("stream c", _ -> {}), "send c"),
+            step("send c", _ -> {}, "send a"));
+    await(started);
+    runner.stop();
+    FlowResult ended = result.get(60, TimeUnit.SECONDS);
+    assertThat(ended.of(StepId.parse("stream b")))
+        .contains(new StepResult.Interrupted(Duration.ZERO));
+    assertThat(ended.of(StepId.parse("stream c"))).contains(new StepResult.Skipped(null));
+  }
+
   private Step waiting(String id, CountDownLatch started, String... after) {
     return step(
         id,

@@ -85,6 +85,18 @@ final class GraphTest {
   }
 
   @Test
+  void aStepThatRunsAlongsideOthersComesBehindThemAndDoesNotNeedThem() throws Exception {
+    Step stream = step("stream b").alongside(Set.of(StepId.parse("send a")), Duration.ofHours(1));
+    Graph graph = Graph.of(List.of(stream, step("send b", "stream b"), step("send a")));
+    assertThat(graph.steps().stream().map(s -> s.id().toString()))
+        .containsExactly("send a", "stream b", "send b");
+    assertThat(graph.downstream(StepId.parse("send a"))).isEmpty();
+    assertThat(graph.downstream(StepId.parse("stream b"))).containsExactly(StepId.parse("send b"));
+    assertThatThrownBy(() -> Graph.of(List.of(stream)))
+        .hasMessage("step stream b waits for step send a, which is not in the graph");
+  }
+
+  @Test
   void aStepNeedsTime() {
     assertThatThrownBy(
             () ->

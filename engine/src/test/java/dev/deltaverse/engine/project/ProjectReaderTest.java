@@ -97,6 +97,7 @@ final class ProjectReaderTest {
                     new EntitlementSettings(60_000, EntitlementSettings.Counts.REQUESTS, true)),
                 new FlowSettings(
                     3,
+                    false,
                     new RetrySettings(
                         1,
                         Duration.ofSeconds(1),

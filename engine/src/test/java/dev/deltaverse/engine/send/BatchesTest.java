@@ -3,6 +3,7 @@ package dev.deltaverse.engine.send;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.deltaverse.engine.plan.Change;
+import dev.deltaverse.engine.plan.ChangeCursor;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -24,13 +25,54 @@ final class BatchesTest {
   @Test
   void rowsComeInTheirOrder() throws Exception {
     Batches batches = new Batches(new Rows.Cursor(Rows.changes(25)), null);
-    assertThat(seqs(batches.next(10))).isEqualTo(List.of(1L, 2L, 3L, 4L, 5L, 6L, 7L, 8L, 9L, 10L));
-    assertThat(seqs(batches.next(12))).hasSize(12).startsWith(11L);
+    assertThat(seqs(batches.next(10, false)))
+        .isEqualTo(List.of(1L, 2L, 3L, 4L, 5L, 6L, 7L, 8L, 9L, 10L));
+    assertThat(seqs(batches.next(12, false))).hasSize(12).startsWith(11L);
     assertThat(batches.ended()).isFalse();
-    assertThat(seqs(batches.next(10))).containsExactly(23L, 24L, 25L);
-    assertThat(batches.next(10)).isNull();
+    assertThat(seqs(batches.next(10, false))).containsExactly(23L, 24L, 25L);
+    assertThat(batches.next(10, false)).isNull();
     assertThat(batches.ended()).isTrue();
     assertThat(batches.read()).isEqualTo(25);
+  }
+
+  @Test
+  void aBatchThatIsNotFullWaitsForRowsThatAreNotReadyAsLongAsThatIsWanted() throws Exception {
+    Gradual cursor = new Gradual(Rows.changes(12));
+    Batches batches = new Batches(cursor, null);
+    cursor.ready = 4;
+    assertThat(batches.next(10, true)).isNull();
+    assertThat(batches.ended()).isFalse();
+    assertThat(seqs(batches.next(10, false))).containsExactly(1L, 2L, 3L, 4L);
+    assertThat(batches.next(10, false)).isNull();
+    assertThat(batches.ended()).isFalse();
+    cursor.ready = 13;
+    assertThat(seqs(batches.next(10, true))).containsExactly(5L, 6L, 7L, 8L, 9L, 10L, 11L, 12L);
+    assertThat(batches.ended()).isTrue();
+    assertThat(batches.next(10, true)).isNull();
+  }
+
+  /** Of which a test says how many changes, the end among them, are ready. */
+  private static final class Gradual implements ChangeCursor {
+    private final Rows.Cursor changes;
+    private int ready;
+
+    Gradual(List<Change> changes) {
+      this.changes = new Rows.Cursor(changes);
+    }
+
+    @Override
+    public boolean ready() {
+      return changes.read.get() < ready;
+    }
+
+    @Override
+    public @Nullable Change next() {
+      assertThat(ready()).isTrue();
+      return changes.next();
+    }
+
+    @Override
+    public void close() {}
   }
 
   @Test
@@ -41,7 +83,9 @@ final class BatchesTest {
     }
     Batches batches = new Batches(new Rows.Cursor(changes), row -> row.values().getFirst());
     int count = 0;
-    for (Batches.Batch batch = batches.next(100); batch != null; batch = batches.next(100)) {
+    for (Batches.Batch batch = batches.next(100, false);
+        batch != null;
+        batch = batches.next(100, false)) {
       count++;
       batches.settled(batch);
     }
@@ -67,7 +111,7 @@ final class BatchesTest {
       Set<Long> seen = new TreeSet<>();
       int size = 1 + random.nextInt(50);
       while (!batches.ended() || !open.isEmpty()) {
-        Batches.Batch batch = random.nextInt(3) > 0 ? batches.next(size) : null;
+        Batches.Batch batch = random.nextInt(3) > 0 ? batches.next(size, false) : null;
         if (batch == null) {
           if (!open.isEmpty()) {
             batches.settled(open.remove());

@@ -8,6 +8,7 @@ import dev.deltaverse.engine.plan.Change;
 import dev.deltaverse.engine.plan.ChangeCursor;
 import dev.deltaverse.engine.plan.PhaseId;
 import dev.deltaverse.engine.plan.PhaseKind;
+import dev.deltaverse.engine.plan.SeqRanges;
 import dev.deltaverse.engine.send.pace.Gate;
 import dev.deltaverse.engine.send.pace.Pool;
 import dev.deltaverse.engine.target.Answer;
@@ -21,8 +22,10 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -148,6 +151,93 @@ final class SenderConcurrencyTest {
         .hasMessage("cursor broke");
   }
 
+  /** Of which the test says how many changes, the end among them, are ready. */
+  private static final class Gradual implements ChangeCursor {
+    private final Rows.Cursor changes = cursor(25);
+    private final AtomicInteger ready = new AtomicInteger();
+    private volatile Runnable wake = () -> {};
+
+    void ready(int upTo) {
+      ready.set(upTo);
+      wake.run();
+    }
+
+    @Override
+    public boolean ready() {
+      return changes.read.get() < ready.get();
+    }
+
+    @Override
+    public void onReady(Runnable listener) {
+      wake = listener;
+    }
+
+    @Override
+    public @Nullable Change next() {
+      return changes.next();
+    }
+
+    @Override
+    public void close() {}
+  }
+
+  @Test
+  void aPhaseWaitsForChangesThatAreNotReady() throws Exception {
+    Turnstile gate = new Turnstile();
+    Sender sender = sender(gate.script, 3, 10);
+    Gradual cursor = new Gradual();
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      Future<SendResult> result =
+          threads.submit(() -> sender.send(Rows.UPSERT, cursor, Rows::upsert));
+      // Nothing is on the way: the few that are ready go by themselves.
+      cursor.ready(4);
+      gate.awaitArrived(1);
+      cursor.ready(16);
+      // Now the rest of a batch is waited for.
+      gate.awaitArrived(1);
+      assertThat(gate.arrived.tryAcquire()).isFalse();
+      cursor.ready(26);
+      gate.awaitArrived(1);
+      gate.go.release(100);
+      assertThat(result.get(30, TimeUnit.SECONDS).applied()).isEqualTo(25);
+    }
+    assertThat(gate.script.sentRows()).extracting(List::size).containsExactly(4, 10, 10, 1);
+  }
+
+  @Test
+  void aPhaseThatWaitsForChangesHearsThatItIsToEnd() throws Exception {
+    Script target = new Script((_, _) -> APPLIED);
+    AtomicBoolean ends = new AtomicBoolean();
+    Gate operator =
+        new Gate() {
+          @Override
+          public boolean ends(PhaseId phase) {
+            return ends.get();
+          }
+        };
+    Semaphore settled = new Semaphore(0);
+    SendListener listener =
+        new SendListener() {
+          @Override
+          public void applied(PhaseId phase, SeqRanges rows) {
+            assertThat(phase + " " + rows).isEqualTo("item/upsert 1-4");
+            settled.release();
+          }
+        };
+    Sender sender = sender(target, 3, 10, listener, operator);
+    Gradual cursor = new Gradual();
+    cursor.ready(4);
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      Future<SendResult> result =
+          threads.submit(() -> sender.send(Rows.UPSERT, cursor, Rows::upsert));
+      assertThat(settled.tryAcquire(30, TimeUnit.SECONDS)).isTrue();
+      assertThat(result.isDone()).isFalse();
+      ends.set(true);
+      sender.gateChanged();
+      assertThat(result.get(30, TimeUnit.SECONDS).rows()).isEqualTo(4);
+    }
+  }
+
   /** Fails at its end. */
   private record BrokenCursor(ChangeCursor good) implements ChangeCursor {
     @Override
@@ -166,12 +256,17 @@ final class SenderConcurrencyTest {
   }
 
   private Sender sender(Script target, int parallelism, int batch) {
+    return sender(target, parallelism, batch, SendListener.NONE, Gate.OPEN);
+  }
+
+  private Sender sender(
+      Script target, int parallelism, int batch, SendListener listener, Gate operator) {
     return Sender.of(
         new OneTarget(target),
         journal,
         SenderTest.settings(parallelism, batch, 0),
-        SendListener.NONE,
-        Gate.OPEN,
+        listener,
+        operator,
         new Sender.Time(Clock.systemUTC(), (Duration _) -> {}, Pool.Pause.REAL, 1));
   }
 

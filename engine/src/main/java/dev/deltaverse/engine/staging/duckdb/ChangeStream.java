@@ -80,19 +80,7 @@ final class ChangeStream implements ChangeCursor {
               + " ORDER BY c._seq";
       return open(duck, sql, new TableReader(table, kind));
     }
-    String sql =
-        "SELECT c._seq, c._op, c._mask, "
-            + (kind == PhaseKind.UPDATE ? table.ownId("w.") : "NULL")
-            + " AS _id, "
-            + String.join(", ", table.addressTexts("w."))
-            + ", "
-            + String.join(", ", table.sentTexts(columns(kind)))
-            + " FROM "
-            + table.typed()
-            + " w JOIN "
-            + table.changes()
-            + " c ON c._row = w._row WHERE "
-            + inPhase(kind);
+    String sql = desired(table, kind);
     if (kind == PhaseKind.STATE
         && table.table().mapping().delete()
             instanceof DeletePolicy.Deactivate(int state, int status)) {
@@ -122,6 +110,22 @@ final class ChangeStream implements ChangeCursor {
               + inPhase(kind);
     }
     return open(duck, sql, new TableReader(table, kind));
+  }
+
+  /** The changes of a phase that have a desired row, as a {@link TableReader} reads them. */
+  static String desired(TableSql table, PhaseKind kind) {
+    return "SELECT c._seq, c._op, c._mask, "
+        + (kind == PhaseKind.UPDATE ? table.ownId("w.") : "NULL")
+        + " AS _id, "
+        + String.join(", ", table.addressTexts("w."))
+        + ", "
+        + String.join(", ", table.sentTexts(columns(kind)))
+        + " FROM "
+        + table.typed()
+        + " w JOIN "
+        + table.changes()
+        + " c ON c._row = w._row WHERE "
+        + inPhase(kind);
   }
 
   private static String deactivated(TableSql table, int state, int status) {
@@ -185,7 +189,7 @@ final class ChangeStream implements ChangeCursor {
   }
 
   /** Reads rows of: seq, op, mask, id, the key's texts, the columns' texts. */
-  private static final class TableReader implements Reader {
+  static final class TableReader implements Reader {
     private final List<ColumnSql> columns;
     private final int keys;
     private final PhaseKind kind;

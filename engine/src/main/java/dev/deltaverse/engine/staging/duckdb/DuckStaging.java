@@ -6,6 +6,7 @@ import dev.deltaverse.engine.mapping.BoundColumn;
 import dev.deltaverse.engine.mapping.BoundLink;
 import dev.deltaverse.engine.mapping.BoundProject;
 import dev.deltaverse.engine.mapping.BoundTable;
+import dev.deltaverse.engine.plan.Arrivals;
 import dev.deltaverse.engine.plan.ChangeCursor;
 import dev.deltaverse.engine.plan.PhaseId;
 import dev.deltaverse.engine.plan.PhaseKind;
@@ -420,6 +421,16 @@ public final class DuckStaging implements Staging {
           ChangeStream.table(database, table(phase.name()), phase.kind());
       case LINK, UNLINK -> ChangeStream.link(database, link(phase.name()), phase.kind());
     };
+  }
+
+  @Override
+  public ChangeCursor changes(PhaseId phase, Set<String> parents, Arrivals arrivals)
+      throws MigrationException {
+    return ArrivalStream.open(
+        database,
+        table(phase.name()),
+        parents.stream().collect(Collectors.toMap(Function.identity(), this::table)),
+        arrivals);
   }
 
   @Override

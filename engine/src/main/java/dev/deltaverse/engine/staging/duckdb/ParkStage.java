@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
 /** Parks rows whose parents will not be in the target, through any depth. */
 final class ParkStage {
   /** Predicate over a ledger row {@code p}: the target has it, if perhaps not as it should be. */
-  private static final String THERE = "NOT (coalesce(p._doubt, false) AND p._fp IS NULL)";
+  static final String THERE = "NOT (coalesce(p._doubt, false) AND p._fp IS NULL)";
 
   private final DuckDatabase database;
   private final Map<String, TableSql> tables;
@@ -159,7 +159,7 @@ final class ParkStage {
   }
 
   /** Predicate: a reference is to a row of a table, by its key. */
-  private static String isTo(BoundColumn lookup, TableSql parent, String reference) {
+  static String isTo(BoundColumn lookup, TableSql parent, String reference) {
     String is = "starts_with(" + reference + ", " + parent.referenceTo("''") + ")";
     boolean alsoById =
         lookup.mapping().lookup().orElseThrow().targets().stream()

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.deltaverse.console.run;
+
+import org.jspecify.annotations.NullMarked;

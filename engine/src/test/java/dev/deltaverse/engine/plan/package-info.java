@@ -1,0 +1,4 @@
+@NullMarked
+package dev.deltaverse.engine.plan;
+
+import org.jspecify.annotations.NullMarked;
