@@ -24,16 +24,10 @@ import dev.deltaverse.emulator.EmulatorConfig;
 import dev.deltaverse.examples.staffing.Changes;
 import dev.deltaverse.examples.staffing.StaffingGenerator;
 import dev.deltaverse.examples.staffing.StaffingSnapshot;
-import java.io.BufferedReader;
 import java.io.InputStream;
-import java.io.PipedReader;
-import java.io.PipedWriter;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -87,16 +81,16 @@ final class ConsoleBrowserTest {
           BrowserContext context = browser.newContext();
           Served served = new Served(project.folder())) {
         Page page = context.newPage();
-        run(page, served.url, 1);
+        run(page, served.url.toString(), 1);
         first.next(project.snapshot("2-later"), new Changes(100, 60, 30, true));
-        pausedRun(page, served.url, 2);
+        pausedRun(page, served.url.toString(), 2);
 
         page.navigate(served.url + "rejects?run=1");
         assertThat(page.locator("article.reject mark").first()).isVisible();
         page.navigate(served.url + "runs");
         page.getByText("Compare the two chosen").click();
         assertThat(page.locator("h1")).hasText("Run 1 and run 2");
-        keyboard(page, served.url);
+        keyboard(page, served.url.toString());
         page.navigate(served.url + "runs/2");
         assertThat(page.locator("#forecast")).containsText("in nine of ten cases");
         assertThat(page.locator("#users")).containsText("rows in");
@@ -110,9 +104,9 @@ final class ConsoleBrowserTest {
         assertThat(
                 Workplace.runAnywhere("certificate", "--check", certificate.toString()).exitCode())
             .isZero();
-        plan(page, served.url);
-        check(page, served.url);
-        look(browser, served.url);
+        plan(page, served.url.toString());
+        check(page, served.url.toString());
+        look(browser, served.url.toString());
         rolesAreKept(browser, project.folder(), temp.resolve("users"));
       }
     }
@@ -349,41 +343,6 @@ final class ConsoleBrowserTest {
     String folder = System.getProperty("screenshots", "");
     if (!folder.isEmpty()) {
       page.screenshot(new Page.ScreenshotOptions().setPath(Path.of(folder).resolve(name + ".png")));
-    }
-  }
-
-  /** {@code deltaverse serve} in a thread of its own. */
-  private static final class Served implements AutoCloseable {
-    final String url;
-    private final Thread thread;
-    private final StringWriter err = new StringWriter();
-
-    Served(Path folder, String... options) throws Exception {
-      List<String> args = new ArrayList<>(List.of("-C", folder.toString(), "serve", "--port", "0"));
-      args.addAll(List.of(options));
-      PipedReader out = new PipedReader(64 * 1024);
-      PrintWriter writer = new PrintWriter(new PipedWriter(out), true);
-      thread =
-          Thread.ofPlatform()
-              .start(
-                  () ->
-                      Main.run(
-                          writer,
-                          new PrintWriter(err, true),
-                          Commands.ALL,
-                          args.toArray(String[]::new)));
-      String line = new BufferedReader(out).readLine();
-      assertThat(line)
-          .describedAs("%s", err)
-          .matches("The console is at http://\\S+ until Ctrl-C.");
-      url = line.split(" ")[4];
-    }
-
-    @Override
-    public void close() throws InterruptedException {
-      thread.interrupt();
-      thread.join(60_000);
-      assertThat(thread.isAlive()).isFalse();
     }
   }
 }

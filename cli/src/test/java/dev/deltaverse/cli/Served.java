@@ -9,6 +9,8 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 
 /** {@code deltaverse serve} in a thread of its own. */
 final class Served implements AutoCloseable {
@@ -16,7 +18,12 @@ final class Served implements AutoCloseable {
   private final Thread thread;
   private final StringWriter err = new StringWriter();
 
-  Served(Path folder) throws Exception {
+  /**
+   * @param options beside folder and port
+   */
+  Served(Path folder, String... options) throws Exception {
+    List<String> args = new ArrayList<>(List.of("-C", folder.toString(), "serve", "--port", "0"));
+    args.addAll(List.of(options));
     PipedReader out = new PipedReader(64 * 1024);
     PrintWriter writer = new PrintWriter(new PipedWriter(out), true);
     thread =
@@ -27,11 +34,7 @@ final class Served implements AutoCloseable {
                         writer,
                         new PrintWriter(err, true),
                         Commands.ALL,
-                        "-C",
-                        folder.toString(),
-                        "serve",
-                        "--port",
-                        "0"));
+                        args.toArray(String[]::new)));
     String line = new BufferedReader(out).readLine();
     assertThat(line).describedAs("%s", err).matches("The console is at http://\\S+ until Ctrl-C.");
     url = URI.create(line.split(" ")[4]);

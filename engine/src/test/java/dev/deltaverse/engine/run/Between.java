@@ -17,6 +17,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -82,6 +83,20 @@ record Between(
         (request, on) -> {
           Answer answer = on.send(request);
           return which.test(request) ? new Answer.Unknown("lost") : answer;
+        });
+  }
+
+  /** A target of which a request's answer ends what sends it, as a process would end. */
+  static Target endingAfter(Target target, int requests) {
+    AtomicInteger sent = new AtomicInteger();
+    return new Between(
+        target,
+        (request, on) -> {
+          Answer answer = on.send(request);
+          if (sent.incrementAndGet() == requests) {
+            throw new IllegalStateException("the process ends here");
+          }
+          return answer;
         });
   }
 

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.deltaverse.engine.MigrationException;
 import dev.deltaverse.engine.MigrationException.Code;
-import dev.deltaverse.engine.target.Answer;
 import dev.deltaverse.engine.target.DerivedId;
 import dev.deltaverse.engine.target.TargetRequest;
 import java.nio.file.Path;
@@ -149,18 +148,7 @@ final class DerivedIdentityScenarioTest {
       RunReport doubtful = rig.apply("1");
       assertThat(doubtful.total().inDoubt()).isPositive();
 
-      AtomicInteger sent = new AtomicInteger();
-      rig.between(
-          target ->
-              new Between(
-                  target,
-                  (request, on) -> {
-                    Answer answer = on.send(request);
-                    if (sent.incrementAndGet() == 2) {
-                      throw new IllegalStateException("the process ends here");
-                    }
-                    return answer;
-                  }));
+      rig.between(target -> Between.endingAfter(target, 2));
       rig.apply("1");
 
       rig.between(target -> target);

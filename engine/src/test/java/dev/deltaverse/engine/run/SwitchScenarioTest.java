@@ -305,6 +305,16 @@ final class SwitchScenarioTest {
     }
   }
 
+  /** Whether a request brings new rows of a table. */
+  private static boolean writes(TargetRequest request, String table) {
+    return switch (request) {
+      case TargetRequest.Create r -> r.table().name().equals(table);
+      case TargetRequest.Upsert r -> r.table().name().equals(table);
+      case TargetRequest.UpsertEach r -> r.table().name().equals(table);
+      default -> false;
+    };
+  }
+
   @Test
   void aRetrySwitchesOffAndOnAgain() throws Exception {
     try (Rig rig = rig("switches: { steps: [\"*\"], bypass: never }\n")) {
@@ -314,8 +324,7 @@ final class SwitchScenarioTest {
               new Between(
                   target,
                   (request, on) ->
-                      request instanceof TargetRequest.Upsert(var table, _)
-                              && table.name().equals("accounts")
+                      writes(request, "accounts")
                           ? new Answer.Refused("0x1", "not now")
                           : on.send(request)));
       assertThat(rig.apply("1").total().refused()).isEqualTo(2);

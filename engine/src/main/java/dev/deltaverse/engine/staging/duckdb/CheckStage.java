@@ -2,12 +2,10 @@ package dev.deltaverse.engine.staging.duckdb;
 
 import dev.deltaverse.engine.MigrationException;
 import dev.deltaverse.engine.project.DuplicatePolicy;
-import dev.deltaverse.engine.snapshot.FileInspector;
 import dev.deltaverse.engine.staging.CheckCounts;
 import dev.deltaverse.engine.staging.RejectRow;
 import java.util.List;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 
 /** Raw rows to typed rows, with the reasons of those that are rejected. */
 final class CheckStage {
@@ -143,11 +141,7 @@ final class CheckStage {
               + Sql.name("unr_" + name)
               + " ORDER BY file, record",
           r -> sink.accept(row(name, RejectRow.Kind.REJECTED, r)));
-      String texts =
-          RawColumns.of(duck, name).stream()
-              .filter(c -> !c.equals(FileInspector.RECORD_COLUMN))
-              .map(c -> Sql.text(c) + ": raw." + Sql.name(c))
-              .collect(Collectors.joining(", ", "{", "}"));
+      String texts = RawColumns.asRead(duck, name);
       duck.each(
           "SELECT coalesce(f.file, ''), coalesce(raw._record, r._row - f.first_row + 1), r.col,"
               + " r.rule, r.value, r.reason, to_json("

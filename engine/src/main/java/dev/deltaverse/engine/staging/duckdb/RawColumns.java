@@ -7,6 +7,7 @@ import dev.deltaverse.engine.mapping.BoundTable;
 import dev.deltaverse.engine.project.DuplicatePolicy;
 import dev.deltaverse.engine.project.LookupMapping;
 import dev.deltaverse.engine.project.ValueSource;
+import dev.deltaverse.engine.snapshot.FileInspector;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +15,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * The raw columns that a mapping names outside its SQL, so that a header can be held against it.
@@ -59,6 +61,14 @@ final class RawColumns {
         .stream()
         .map(row -> String.valueOf(row.getFirst()))
         .toList();
+  }
+
+  /** A struct of the texts of a raw row {@code raw}, as they were read. */
+  static String asRead(Duck duck, String name) throws MigrationException {
+    return of(duck, name).stream()
+        .filter(c -> !c.equals(FileInspector.RECORD_COLUMN))
+        .map(c -> Sql.text(c) + ": raw." + Sql.name(c))
+        .collect(Collectors.joining(", ", "{", "}"));
   }
 
   /** The names that the SQL of a table may mean: every word in it. */

@@ -1,10 +1,8 @@
 package dev.deltaverse.engine.staging.duckdb;
 
 import dev.deltaverse.engine.MigrationException;
-import dev.deltaverse.engine.snapshot.FileInspector;
 import dev.deltaverse.engine.staging.RefusedRecord;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 
 /** The records behind the rows of a delta that the target refused. */
 final class RefusedRecords {
@@ -40,11 +38,7 @@ final class RefusedRecords {
   private void each(String name, String key, String joins, String row, Consumer<RefusedRecord> sink)
       throws MigrationException {
     try (Duck duck = database.connect("list refused rows of " + name)) {
-      String texts =
-          RawColumns.of(duck, name).stream()
-              .filter(c -> !c.equals(FileInspector.RECORD_COLUMN))
-              .map(c -> Sql.text(c) + ": raw." + Sql.name(c))
-              .collect(Collectors.joining(", ", "{", "}"));
+      String texts = RawColumns.asRead(duck, name);
       duck.each(
           "SELECT c._seq, replace("
               + key
