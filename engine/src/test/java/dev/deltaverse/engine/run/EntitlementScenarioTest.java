@@ -54,9 +54,11 @@ final class EntitlementScenarioTest {
         .sum();
   }
 
+  /** Table after table, so that it is known which rows the last request before a stop holds. */
   private void settings(String entitlement) throws Exception {
     rig.project(
-        "send: { batchRows: 10, batchOperations: 10, parallelism: 4, entitlement: { "
+        "flow: { stream: false }\n"
+            + "send: { batchRows: 10, batchOperations: 10, parallelism: 4, entitlement: { "
             + entitlement
             + ", stop: true } }\n"
             + Shop.PROJECT);
