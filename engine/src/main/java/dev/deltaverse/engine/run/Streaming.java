@@ -67,16 +67,18 @@ final class Streaming implements EventSink {
   }
 
   /**
-   * Whether rows of a table and of its parents are to be sent, so that some may wait for others.
+   * Whether rows of a table are to be sent, and of a parent of its more than one request takes:
+   * waiting for one costs less than a request of the few rows that do not wait.
    */
   boolean pays(String table, Plan plan) {
-    Set<PhaseId> planned = plan.phases().stream().map(PhasePlan::id).collect(Collectors.toSet());
-    return planned.contains(new PhaseId(table, PhaseKind.UPSERT))
+    Map<PhaseId, Long> requests =
+        plan.phases().stream().collect(Collectors.toMap(PhasePlan::id, PhasePlan::requests));
+    return requests.containsKey(new PhaseId(table, PhaseKind.UPSERT))
         && parents(table).stream()
             .anyMatch(
                 parent ->
-                    planned.contains(new PhaseId(parent, PhaseKind.UPSERT))
-                        || planned.contains(new PhaseId(parent, PhaseKind.UPDATE)));
+                    requests.getOrDefault(new PhaseId(parent, PhaseKind.UPSERT), 0L) > 1
+                        || requests.getOrDefault(new PhaseId(parent, PhaseKind.UPDATE), 0L) > 1);
   }
 
   @Override

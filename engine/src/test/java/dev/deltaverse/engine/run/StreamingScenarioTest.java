@@ -465,7 +465,11 @@ final class StreamingScenarioTest {
   @Test
   void rowsThatNeedNoParentOfTheRunGoAtOnce() throws Exception {
     rig.good("1");
-    rig.file("2", "accounts.csv", "code,name\n" + lines("A%1$d,Name").replace("A7,Name", "A7,New"))
+    String more = "A20,Name\nA21,Name\nA22,Name\nA23,Name\nA24,Name\nA25,Name\n";
+    rig.file(
+            "2",
+            "accounts.csv",
+            "code,name\n" + lines("A%1$d,Name").replace("A7,Name", "A7,New") + more)
         .file(
             "2",
             "jobs.csv",
@@ -473,18 +477,18 @@ final class StreamingScenarioTest {
                 + lines("%1$d,Job,A%1$d")
                 + "100,Job,\n101,Job,A3\n102,Job,A7\n103,Job,A99\n")
         .file("2", "tasks.csv", "ref,text,job,account\n" + lines("T%1$d,Task,%1$d,A%1$d"));
-    Semaphore jobs = new Semaphore(0);
+    CountDownLatch jobs = new CountDownLatch(2);
     rig.between(
         target ->
             new Between(
                 target,
                 (request, on) -> {
                   if (table(request).equals("accounts")) {
-                    assertThat(jobs.tryAcquire(2, 60, TimeUnit.SECONDS)).isTrue();
+                    assertThat(jobs.await(60, TimeUnit.SECONDS)).isTrue();
                   }
                   Answer answer = on.send(request);
                   if (table(request).equals("jobs")) {
-                    jobs.release(request.rows().size());
+                    request.rows().forEach(_ -> jobs.countDown());
                   }
                   return answer;
                 }));
