@@ -12,6 +12,7 @@ import dev.deltaverse.engine.project.Drift;
 import dev.deltaverse.engine.project.DuplicatePolicy;
 import dev.deltaverse.engine.project.FlowSettings;
 import dev.deltaverse.engine.project.Guards;
+import dev.deltaverse.engine.project.Identity;
 import dev.deltaverse.engine.project.Project;
 import dev.deltaverse.engine.project.RowSource;
 import dev.deltaverse.engine.project.SendSettings;
@@ -200,7 +201,8 @@ final class WideTable {
             Guards.DEFAULT,
             List.of(),
             Optional.empty(),
-            Drift.SOURCE_WINS);
+            Drift.SOURCE_WINS,
+            Identity.KEY);
     BoundTable table = new BoundTable(mapping, target, bound, List.of(bound.getFirst()));
     Project project =
         new Project(

@@ -6,6 +6,7 @@ import dev.deltaverse.cli.Workplace.Ended;
 import dev.deltaverse.emulator.Emulator;
 import dev.deltaverse.emulator.EmulatorConfig;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -47,8 +48,7 @@ final class TutorialTest {
             .directory(in.toFile())
             .redirectErrorStream(true)
             .start();
-    String said =
-        new String(shell.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+    String said = new String(shell.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(shell.waitFor(1, TimeUnit.MINUTES)).isTrue();
     assertThat(shell.exitValue()).as(said).isEqualTo(0);
   }

@@ -148,13 +148,14 @@ public final class Schedule implements AutoCloseable {
       } catch (MigrationException e) {
         incomplete = Optional.of(String.valueOf(e.getMessage()));
       }
-      Optional<String> hindered = hindered(snapshot);
+      List<Run> applies = applies();
+      Optional<String> hindered = hindered(snapshot, applies);
       switch (settings.start()) {
         case At at -> {
           whyNot = incomplete.orElse(hindered.orElse(""));
           atTime(at, snapshot, now);
         }
-        case EachSnapshot _ -> each(snapshot, incomplete, hindered);
+        case EachSnapshot _ -> each(snapshot, incomplete, hindered, applies);
       }
     } catch (MigrationException | RuntimeException e) {
       String why = String.valueOf(e.getMessage());
@@ -181,12 +182,13 @@ public final class Schedule implements AutoCloseable {
   }
 
   /** What else keeps a complete snapshot from being applied now. */
-  private Optional<String> hindered(Optional<SnapshotFolder> snapshot) throws MigrationException {
+  private Optional<String> hindered(Optional<SnapshotFolder> snapshot, List<Run> applies)
+      throws MigrationException {
     Optional<Run> open = view.openRun().filter(run -> !run.processGone());
     if (open.isPresent()) {
       return Optional.of("run " + open.get().id() + " is under way");
     }
-    Optional<Run> applied = applies().stream().findFirst();
+    Optional<Run> applied = applies.stream().findFirst();
     if (applied.isPresent()
         && snapshot.isPresent()
         && Snapshots.isLater(applied.get().start().snapshot(), snapshot.get().name())) {
@@ -239,11 +241,14 @@ public final class Schedule implements AutoCloseable {
   }
 
   private void each(
-      Optional<SnapshotFolder> snapshot, Optional<String> incomplete, Optional<String> hindered)
+      Optional<SnapshotFolder> snapshot,
+      Optional<String> incomplete,
+      Optional<String> hindered,
+      List<Run> applies)
       throws MigrationException {
     String name = snapshot.map(SnapshotFolder::name).orElse("");
     Optional<Run> of =
-        applies().stream().filter(run -> run.start().snapshot().equals(name)).findFirst();
+        applies.stream().filter(run -> run.start().snapshot().equals(name)).findFirst();
     if (of.isPresent()) {
       whyNot = "run " + of.get().id() + " was of the last snapshot, " + name;
       return;

@@ -243,7 +243,9 @@ public final class JournalView {
     return reader.list(
         "SELECT sent / 60000, sum(iif(state = 0, 1, attempts)),"
             + " sum(row_count * iif(state = 0, 1, attempts))"
-            + " FROM request WHERE sent >= ? GROUP BY 1 ORDER BY 1",
+            // By the runs, for which there is an index: no earlier run has sent anything since.
+            + " FROM request WHERE run IN (SELECT id FROM run WHERE ended IS NULL OR ended >= ?1)"
+            + " AND sent >= ?1 GROUP BY 1 ORDER BY 1",
         row ->
             new Tried(Instant.ofEpochSecond(60 * row.getLong(1)), row.getLong(2), row.getLong(3)),
         since.toEpochMilli());

@@ -290,10 +290,7 @@ public final class StateStore implements AutoCloseable {
    */
   public RowWriter<RejectRow> rejects(long run, String name) throws MigrationException {
     String operation = "writing the rejects of " + name;
-    writer.write(
-        operation,
-        statements ->
-            statements.update("DELETE FROM reject WHERE run = ? AND name = ?", run, name));
+    forget("reject", operation, run, name);
     return new RowWriter<>(
         writer,
         operation,
@@ -319,16 +316,22 @@ public final class StateStore implements AutoCloseable {
         });
   }
 
+  /** Forgets what a run has of a table or link. */
+  private void forget(String of, String operation, long run, String name)
+      throws MigrationException {
+    writer.write(
+        operation,
+        statements ->
+            statements.update("DELETE FROM " + of + " WHERE run = ? AND name = ?", run, name));
+  }
+
   /**
    * Takes the records behind the refused rows of a table or link one by one, in place of those that
    * the run had of it; for use in a try statement.
    */
   public RowWriter<RefusedRecord> refused(long run, String name) throws MigrationException {
     String operation = "writing the refused rows of " + name;
-    writer.write(
-        operation,
-        statements ->
-            statements.update("DELETE FROM refused WHERE run = ? AND name = ?", run, name));
+    forget("refused", operation, run, name);
     return new RowWriter<>(
         writer,
         operation,

@@ -27,34 +27,6 @@ public record TableMapping(
     Drift drift,
     Identity identity) {
 
-  /** A table whose rows are named by their key. */
-  public TableMapping(
-      String name,
-      String target,
-      RowSource source,
-      List<String> key,
-      List<ColumnMapping> columns,
-      DuplicatePolicy duplicates,
-      DeletePolicy delete,
-      Guards guards,
-      List<CheckRule> checks,
-      Optional<String> where,
-      Drift drift) {
-    this(
-        name,
-        target,
-        source,
-        key,
-        columns,
-        duplicates,
-        delete,
-        guards,
-        checks,
-        where,
-        drift,
-        Identity.KEY);
-  }
-
   public TableMapping {
     key = List.copyOf(key);
     columns = List.copyOf(columns);

@@ -29,7 +29,8 @@ final class ProjectFingerprintTest {
           Guards.DEFAULT,
           List.of(),
           Optional.empty(),
-          Drift.SOURCE_WINS);
+          Drift.SOURCE_WINS,
+          Identity.KEY);
 
   @TempDir Path folder;
 
@@ -146,7 +147,8 @@ final class ProjectFingerprintTest {
         TABLE.guards(),
         TABLE.checks(),
         TABLE.where(),
-        Drift.SOURCE_WINS);
+        Drift.SOURCE_WINS,
+        Identity.KEY);
   }
 
   private static TableMapping dialect(Dialect dialect) {
@@ -161,7 +163,8 @@ final class ProjectFingerprintTest {
         TABLE.guards(),
         TABLE.checks(),
         TABLE.where(),
-        Drift.SOURCE_WINS);
+        Drift.SOURCE_WINS,
+        Identity.KEY);
   }
 
   /** The record with another value of one component. */

@@ -196,7 +196,8 @@ final class ProjectReaderTest {
                         Guards.DEFAULT,
                         List.of(),
                         Optional.empty(),
-                        Drift.SOURCE_WINS)),
+                        Drift.SOURCE_WINS,
+                        Identity.KEY)),
                 List.of(),
                 List.of(),
                 List.of(),
@@ -362,7 +363,8 @@ final class ProjectReaderTest {
         Guards.DEFAULT,
         List.of(),
         Optional.empty(),
-        Drift.SOURCE_WINS);
+        Drift.SOURCE_WINS,
+        Identity.KEY);
   }
 
   private TableMapping distances() {
@@ -385,7 +387,8 @@ final class ProjectReaderTest {
         Guards.DEFAULT,
         List.of(),
         Optional.empty(),
-        Drift.SOURCE_WINS);
+        Drift.SOURCE_WINS,
+        Identity.KEY);
   }
 
   private List<LinkMapping> links() {

@@ -1,7 +1,5 @@
 package dev.deltaverse.engine.run;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import dev.deltaverse.engine.flow.EventSink;
 import dev.deltaverse.engine.journal.StateStore;
 import dev.deltaverse.engine.project.Project;
@@ -11,12 +9,9 @@ import dev.deltaverse.engine.staging.duckdb.DuckStaging;
 import dev.deltaverse.engine.target.Answer;
 import dev.deltaverse.engine.target.Target;
 import dev.deltaverse.engine.target.dataverse.DataverseTarget;
-import java.io.File;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -24,8 +19,6 @@ import java.util.concurrent.atomic.AtomicInteger;
  * power failure.
  */
 final class CrashChild {
-  static final int DIED = 99;
-
   private CrashChild() {}
 
   /**
@@ -47,7 +40,7 @@ final class CrashChild {
                   boolean dies = number.incrementAndGet() == last;
                   Answer answer = dies && !sent ? new Answer.Applied() : on.send(request);
                   if (dies) {
-                    Runtime.getRuntime().halt(DIED);
+                    Runtime.getRuntime().halt(DyingProcess.DIED);
                   }
                   return answer;
                 })) {
@@ -64,30 +57,9 @@ final class CrashChild {
 
   /** Whether such a process has died, rather than come to its end. */
   static boolean dies(Path folder, String what, int request, boolean sent) throws Exception {
-    Process child =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "--enable-native-access=ALL-UNNAMED",
-                "-cp",
-                System.getProperty("java.class.path").replace('\n', File.pathSeparatorChar),
-                CrashChild.class.getName(),
-                folder.toString(),
-                what,
-                Integer.toString(request),
-                Boolean.toString(sent))
-            .redirectErrorStream(true)
-            .redirectOutput(folder.resolve("child.log").toFile())
-            .start();
-    try {
-      assertThat(child.waitFor(120, TimeUnit.SECONDS)).isTrue();
-    } finally {
-      child.destroyForcibly();
-    }
-    assertThat(child.exitValue())
-        .describedAs("%s", Files.readString(folder.resolve("child.log")))
-        .isIn(0, CrashChild.DIED);
-    return child.exitValue() == CrashChild.DIED;
+    return DyingProcess.died(
+        DyingProcess.start(
+            CrashChild.class, folder, what, Integer.toString(request), Boolean.toString(sent)),
+        folder);
   }
 }

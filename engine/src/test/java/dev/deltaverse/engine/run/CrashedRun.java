@@ -4,14 +4,12 @@ import dev.deltaverse.engine.MigrationException;
 import dev.deltaverse.engine.flow.EventSink;
 import dev.deltaverse.engine.journal.RequestJournal;
 import dev.deltaverse.engine.journal.StateStore;
-import dev.deltaverse.engine.plan.PhaseId;
-import dev.deltaverse.engine.plan.SeqRanges;
 import dev.deltaverse.engine.project.Project;
+import dev.deltaverse.engine.run.KilledRun.Point;
 import dev.deltaverse.engine.snapshot.Snapshots;
 import dev.deltaverse.engine.staging.Staging;
 import dev.deltaverse.engine.staging.duckdb.DuckStaging;
 import dev.deltaverse.engine.target.Answer;
-import dev.deltaverse.engine.target.Outcome;
 import dev.deltaverse.engine.target.Sending;
 import dev.deltaverse.engine.target.Target;
 import dev.deltaverse.engine.target.TargetRequest;
@@ -24,9 +22,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.Comparator;
-import java.util.Map;
+import java.util.List;
+import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -38,15 +36,15 @@ import org.jspecify.annotations.Nullable;
  * while the database is being closed.
  */
 final class CrashedRun {
-  /** Where the run ends; as those of {@link KilledRun}. */
-  enum Point {
-    BEFORE_INTENT,
-    AFTER_INTENT,
-    ANSWERED,
-    RECORDED,
-    FOLDING,
-    FOLDED
-  }
+  /** Where a run can end so. */
+  private static final List<Point> POINTS =
+      List.of(
+          Point.BEFORE_INTENT,
+          Point.AFTER_INTENT,
+          Point.ANSWERED,
+          Point.RECORDED,
+          Point.FOLDING,
+          Point.FOLDED);
 
   private final Path state;
   private final Path copy;
@@ -63,12 +61,10 @@ final class CrashedRun {
     this.left = new AtomicInteger(time);
   }
 
-  /**
-   * Whether a run of a snapshot has come to the point, and so crashed.
-   *
-   * @param time how many times the point is passed until then
-   */
-  static boolean dies(Rig rig, String snapshot, Point point, int time) throws Exception {
+  /** Whether a run of a snapshot has come to a point chosen at random, and so crashed. */
+  static boolean dies(Rig rig, String snapshot, Random random) throws Exception {
+    Point point = POINTS.get(random.nextInt(POINTS.size()));
+    int time = 1 + random.nextInt(5);
     Project project = rig.read();
     CrashedRun run;
     try (StateStore store = StateStore.open(project.state(), Clock.systemUTC())) {
@@ -153,28 +149,7 @@ final class CrashedRun {
   }
 
   private RequestJournal around(RequestJournal journal) {
-    return new RequestJournal() {
-      @Override
-      public long intent(PhaseId phase, SeqRanges rows) {
-        at(Point.BEFORE_INTENT);
-        long number = journal.intent(phase, rows);
-        at(Point.AFTER_INTENT);
-        return number;
-      }
-
-      @Override
-      public void outcome(
-          long request, Map<Long, Outcome> exceptions, int attempts, Duration duration) {
-        journal.outcome(request, exceptions, attempts, duration);
-        at(Point.RECORDED);
-      }
-
-      @Override
-      public void split(long request, String code, String message, int tries, Duration duration) {
-        journal.split(request, code, message, tries, duration);
-        at(Point.RECORDED);
-      }
-    };
+    return new SeenJournal(journal, this::at);
   }
 
   private static @Nullable Object invoked(Staging staging, Method method, Object[] args)

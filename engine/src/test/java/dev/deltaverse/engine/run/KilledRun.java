@@ -1,26 +1,19 @@
 package dev.deltaverse.engine.run;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import dev.deltaverse.engine.flow.EventSink;
 import dev.deltaverse.engine.journal.RequestJournal;
 import dev.deltaverse.engine.journal.StateStore;
-import dev.deltaverse.engine.plan.PhaseId;
-import dev.deltaverse.engine.plan.SeqRanges;
 import dev.deltaverse.engine.project.Project;
 import dev.deltaverse.engine.project.ProjectReader;
 import dev.deltaverse.engine.snapshot.Snapshots;
 import dev.deltaverse.engine.staging.Staging;
 import dev.deltaverse.engine.staging.duckdb.DuckStaging;
-import dev.deltaverse.engine.target.Outcome;
 import dev.deltaverse.engine.target.Switchboard;
 import dev.deltaverse.engine.target.Target;
 import dev.deltaverse.engine.target.dataverse.DataverseTarget;
-import java.io.File;
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -46,9 +39,6 @@ final class KilledRun {
     RESTORED,
     NOWHERE
   }
-
-  static final int DIED = 99;
-  private static final String LOG = "child.log";
 
   private final Point chosen;
   private final AtomicInteger left;
@@ -111,33 +101,16 @@ final class KilledRun {
         child.destroyForcibly().waitFor();
         return true;
       }
-      assertThat(child.waitFor(120, TimeUnit.SECONDS)).isTrue();
+      return DyingProcess.died(child, folder);
     } finally {
       child.destroyForcibly();
     }
-    assertThat(child.exitValue())
-        .describedAs("%s", Files.readString(folder.resolve(LOG)))
-        .isIn(0, DIED);
-    return child.exitValue() == DIED;
   }
 
   /** Such a process, which the caller has to end. */
   static Process start(Path folder, String snapshot, Point point, int time) throws IOException {
-    return new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-XX:+UseSerialGC",
-            "-XX:TieredStopAtLevel=1",
-            "--enable-native-access=ALL-UNNAMED",
-            "-cp",
-            System.getProperty("java.class.path").replace('\n', File.pathSeparatorChar),
-            KilledRun.class.getName(),
-            folder.toString(),
-            snapshot,
-            point.name(),
-            Integer.toString(time))
-        .redirectErrorStream(true)
-        .redirectOutput(folder.resolve(LOG).toFile())
-        .start();
+    return DyingProcess.start(
+        KilledRun.class, folder, snapshot, point.name(), Integer.toString(time));
   }
 
   private boolean isAt(Point point) {
@@ -146,7 +119,7 @@ final class KilledRun {
 
   private void at(Point point) {
     if (isAt(point)) {
-      Runtime.getRuntime().halt(DIED);
+      Runtime.getRuntime().halt(DyingProcess.DIED);
     }
   }
 
@@ -159,33 +132,12 @@ final class KilledRun {
               while (System.nanoTime() < until) {
                 Thread.onSpinWait();
               }
-              Runtime.getRuntime().halt(DIED);
+              Runtime.getRuntime().halt(DyingProcess.DIED);
             });
   }
 
   private RequestJournal around(RequestJournal journal) {
-    return new RequestJournal() {
-      @Override
-      public long intent(PhaseId phase, SeqRanges rows) {
-        at(Point.BEFORE_INTENT);
-        long number = journal.intent(phase, rows);
-        at(Point.AFTER_INTENT);
-        return number;
-      }
-
-      @Override
-      public void outcome(
-          long request, Map<Long, Outcome> exceptions, int attempts, Duration duration) {
-        journal.outcome(request, exceptions, attempts, duration);
-        at(Point.RECORDED);
-      }
-
-      @Override
-      public void split(long request, String code, String message, int tries, Duration duration) {
-        journal.split(request, code, message, tries, duration);
-        at(Point.RECORDED);
-      }
-    };
+    return new SeenJournal(journal, this::at);
   }
 
   private Switchboard around(Switchboard board) {

@@ -111,10 +111,7 @@ final class RandomSnapshotsPropertyTest {
   private void disturb(Rig rig, String snapshot) throws Exception {
     for (int i = random.nextInt(2); i >= 0; i--) {
       if (random.nextBoolean()) {
-        CrashedRun.Point[] points = CrashedRun.Point.values();
-        boolean died =
-            CrashedRun.dies(
-                rig, snapshot, points[random.nextInt(points.length)], 1 + random.nextInt(5));
+        boolean died = CrashedRun.dies(rig, snapshot, random);
         happened.merge(died ? "crash" : "run to the end", 1, Integer::sum);
       } else {
         happened.merge("faults: " + faulty(rig, snapshot), 1, Integer::sum);

@@ -66,8 +66,7 @@ final class StateBytesFuzzTest {
       for (int n = 1; n <= CASES; n++) {
         String name = "s%04d".formatted(n);
         snapshots.write(rig, name);
-        CrashedRun.Point[] points = CrashedRun.Point.values();
-        CrashedRun.dies(rig, name, points[random.nextInt(points.length)], 1 + random.nextInt(5));
+        CrashedRun.dies(rig, name, random);
         CrashedRun.copy(state, before);
         String damage = damage(state, random);
         String at = "seed " + SEED + ", case " + n + ": " + damage;

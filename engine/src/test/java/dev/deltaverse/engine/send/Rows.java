@@ -12,6 +12,7 @@ import dev.deltaverse.engine.project.Dialect;
 import dev.deltaverse.engine.project.Drift;
 import dev.deltaverse.engine.project.DuplicatePolicy;
 import dev.deltaverse.engine.project.Guards;
+import dev.deltaverse.engine.project.Identity;
 import dev.deltaverse.engine.project.RowSource;
 import dev.deltaverse.engine.project.TableMapping;
 import dev.deltaverse.engine.target.ColumnType;
@@ -51,7 +52,8 @@ final class Rows {
             Guards.DEFAULT,
             List.of(),
             Optional.empty(),
-            Drift.SOURCE_WINS),
+            Drift.SOURCE_WINS,
+            Identity.KEY),
         new TargetTable(
             "abc_item",
             "abc_items",

@@ -9,6 +9,7 @@ import dev.deltaverse.engine.project.Dialect;
 import dev.deltaverse.engine.project.Drift;
 import dev.deltaverse.engine.project.DuplicatePolicy;
 import dev.deltaverse.engine.project.Guards;
+import dev.deltaverse.engine.project.Identity;
 import dev.deltaverse.engine.project.RowSource;
 import dev.deltaverse.engine.project.TableMapping;
 import dev.deltaverse.engine.target.ColumnType;
@@ -116,7 +117,8 @@ final class TableFixture {
             Guards.DEFAULT,
             checks,
             where,
-            Drift.SOURCE_WINS);
+            Drift.SOURCE_WINS,
+            Identity.KEY);
     return new BoundTable(
         mapping,
         target,

@@ -15,6 +15,7 @@ import dev.deltaverse.engine.project.Drift;
 import dev.deltaverse.engine.project.DuplicatePolicy;
 import dev.deltaverse.engine.project.FlowSettings;
 import dev.deltaverse.engine.project.Guards;
+import dev.deltaverse.engine.project.Identity;
 import dev.deltaverse.engine.project.LinkMapping;
 import dev.deltaverse.engine.project.LookupMapping;
 import dev.deltaverse.engine.project.Project;
@@ -258,7 +259,7 @@ record Sample(DataverseTarget target, BoundProject project) {
         delete,
         Guards.DEFAULT,
         List.of(),
-        Optional.empty(), Drift.SOURCE_WINS);
+        Optional.empty(), Drift.SOURCE_WINS, Identity.KEY);
   }
 
   private static RowSource source(String name) {
