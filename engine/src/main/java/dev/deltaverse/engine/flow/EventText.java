@@ -19,6 +19,9 @@ import java.util.Locale;
 
 /** Events as sentences. */
 public final class EventText {
+  /** One row of so many has to be done before the time left is worth telling. */
+  private static final long TELLING = 100;
+
   private EventText() {}
 
   /** One line for people, the step's name first. */
@@ -94,7 +97,8 @@ public final class EventText {
       text.append(String.format(Locale.ROOT, " (%.1f %%)", 100.0 * e.done() / e.total()));
     }
     text.append(", ").append(number(Math.round(e.rowsPerSecond()))).append(" rows/s");
-    if (e.total() > e.done() && e.rowsPerSecond() > 0) {
+    boolean telling = e.done() * TELLING >= e.total();
+    if (telling && e.total() > e.done() && e.rowsPerSecond() > 0) {
       long seconds = Math.round((e.total() - e.done()) / e.rowsPerSecond());
       text.append(", ").append(Durations.text(Duration.ofSeconds(seconds))).append(" left");
     }

@@ -4,16 +4,24 @@ import dev.deltaverse.engine.flow.FlowEvent.StepProgress;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.Optional;
 
 /** Makes few events of many calls: at most one a second, and the last. Thread-safe. */
 final class ProgressMeter {
   private static final Duration INTERVAL = Duration.ofSeconds(1);
 
+  /** The rate is that of so long: a request of many rows that comes back is no spurt. */
+  private static final Duration RECENT = Duration.ofSeconds(30);
+
+  private record Mark(Instant at, long done) {}
+
   private final StepId step;
   private final Clock clock;
   private final Instant started;
 
+  private final Deque<Mark> marks = new ArrayDeque<>();
   private Instant toldAt;
   private long told;
   private long done;
@@ -24,6 +32,7 @@ final class ProgressMeter {
     this.clock = clock;
     this.started = clock.instant();
     this.toldAt = started;
+    marks.add(new Mark(started, 0));
   }
 
   synchronized Optional<StepProgress> update(long nowDone, long nowTotal) {
@@ -33,11 +42,16 @@ final class ProgressMeter {
       return last();
     }
     Instant now = clock.instant();
-    Duration since = Duration.between(toldAt, now);
-    if (since.compareTo(INTERVAL) < 0) {
+    if (Duration.between(toldAt, now).compareTo(INTERVAL) < 0) {
       return Optional.empty();
     }
-    return Optional.of(tell(now, rate(done - told, since)));
+    Mark since = marks.getFirst();
+    while (Duration.between(since.at(), now).compareTo(RECENT) > 0 && marks.size() > 1) {
+      marks.removeFirst();
+      since = marks.getFirst();
+    }
+    marks.add(new Mark(now, done));
+    return Optional.of(tell(now, rate(done - since.done(), Duration.between(since.at(), now))));
   }
 
   /** What was not told yet, with the average rate. */

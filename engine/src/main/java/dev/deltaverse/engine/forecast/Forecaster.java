@@ -13,7 +13,7 @@ import java.util.Map;
  */
 public final class Forecaster {
   /** Cost without any experience: 40 ms a request and 6 ms a row (docs/forecast.md). */
-  public static final Calibration GUESS = new Calibration(0, 0, 0.04, 0.006, 0, 0);
+  public static final Calibration GUESS = Calibration.of(0.04, 0.006);
 
   /** Where the cost is a guess, one of ten environments is taken to be so much slower. */
   private static final double GUESS_P90 = 3;
@@ -32,8 +32,9 @@ public final class Forecaster {
    */
   public static Forecast forecast(
       List<PhaseWork> phases, Capacity capacity, double otherSeconds, Entitlement entitlement) {
-    List<PhaseWork> slower = phases.stream().map(Forecaster::slower).toList();
     Map<PhaseId, Simulation.Span> p50 = Simulation.run(phases, capacity);
+    List<PhaseWork> slower =
+        phases.stream().map(phase -> slower(phase, span(p50, phase).requests())).toList();
     Map<PhaseId, Simulation.Span> p90 = Simulation.run(slower, capacity);
     List<PhaseForecast> expected = new ArrayList<>();
     for (PhaseWork phase : phases) {
@@ -42,7 +43,7 @@ public final class Forecaster {
           new PhaseForecast(
               phase.id(),
               phase.rows(),
-              phase.sizing().requests(phase.rows()),
+              span.requests(),
               (int) Math.min(phase.rows(), phase.sizing().most()),
               span.executionSeconds(),
               span.seconds(),
@@ -67,10 +68,9 @@ public final class Forecaster {
   }
 
   /** The phase at the cost that one of ten exceeds. */
-  private static PhaseWork slower(PhaseWork phase) {
+  private static PhaseWork slower(PhaseWork phase, long requests) {
     Calibration cost = phase.cost();
-    double requests = Math.max(1, phase.sizing().requests(phase.rows()));
-    double chance = cost.spread() / Math.sqrt(requests);
+    double chance = cost.spread() / Math.sqrt(Math.max(1, requests));
     double factor = phase.learnt() ? 1 + P90 * Math.hypot(chance, DRIFT) : GUESS_P90;
     return new PhaseWork(
         phase.id(),

@@ -22,7 +22,7 @@ public final class Calibrations {
     Map<Costed, Calibration> before = read(state.view());
     for (Map.Entry<Costed, Calibration> entry : seen.entrySet()) {
       Calibration now = entry.getValue();
-      if (now.requests() > 0) {
+      if (now.moments().count() > 0) {
         Calibration known = before.get(entry.getKey());
         state.putFact(
             PREFIX + entry.getKey().text(), (known == null ? now : now.after(known)).text());
@@ -31,11 +31,12 @@ public final class Calibrations {
   }
 
   /** Keeps what a run showed beside. */
-  static void keep(Experience experience, StateStore state) throws MigrationException {
-    state.putFact(EXPERIENCE, experience.text());
+  static void keep(Experience now, StateStore state) throws MigrationException {
+    Experience known = experience(state.view()).map(now::after).orElse(now);
+    state.putFact(EXPERIENCE, known.text());
   }
 
-  /** What the latest run that sent something showed; empty if none did. */
+  /** What the latest runs that sent something showed; empty if none did. */
   public static Optional<Experience> experience(StateView state) throws MigrationException {
     return state.fact(EXPERIENCE).map(Experience::parse);
   }

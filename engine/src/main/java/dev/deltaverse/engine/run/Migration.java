@@ -604,8 +604,7 @@ public final class Migration {
         sender.servers(),
         sender.width(),
         project.target().users().size(),
-        Math.max(0, other.toMillis() / 1e3),
-        report.total().read());
+        List.of(new Experience.Other(Math.max(0, other.toMillis() / 1e3), report.total().read())));
   }
 
   private Verifier verifier(BoundProject bound) {

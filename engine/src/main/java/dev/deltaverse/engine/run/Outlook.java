@@ -44,7 +44,7 @@ final class Outlook {
 
   /** Requests for so many rows of a phase. */
   long requests(PhaseId phase, long rows) {
-    return sizing(phase, rows).requests(rows);
+    return sizing(phase, rows).requests(rows, capacity().width());
   }
 
   /** What such rows cost, if an earlier run has shown it; of updates, rather in the other way. */
@@ -110,11 +110,8 @@ final class Outlook {
         settings().limits());
   }
 
-  /** As much longer than the last time as there are more rows. */
   private double otherSeconds(Plan plan) {
     long rows = plan.tables().stream().mapToLong(table -> table.read().rows()).sum();
-    return experience
-        .map(e -> e.otherSeconds() * Math.max(1, rows / (double) Math.max(1, e.rowsRead())))
-        .orElse(0.0);
+    return experience.map(e -> e.otherSeconds(rows)).orElse(0.0);
   }
 }

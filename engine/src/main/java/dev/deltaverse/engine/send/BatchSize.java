@@ -21,6 +21,9 @@ final class BatchSize {
   /** Share of the execution time that may go to requests instead of rows. */
   private static final double OVERHEAD = 0.015;
 
+  /** A request that seems to cost nothing beside its rows is no reason for smaller ones. */
+  private static final double LEAST_BY_OVERHEAD = 100;
+
   /** The longest that a request should take: what is lost with one answer stays small. */
   private static final Duration LONGEST = Duration.ofSeconds(5);
 
@@ -76,7 +79,7 @@ final class BatchSize {
   /** Rows of a request that are best at this cost. */
   static double best(Calibration seen, double longestSeconds) {
     double row = Math.max(seen.rowSeconds(), 1e-7);
-    double byOverhead = seen.requestSeconds() / (OVERHEAD * row);
+    double byOverhead = Math.max(LEAST_BY_OVERHEAD, seen.requestSeconds() / (OVERHEAD * row));
     double byTime = (longestSeconds - seen.requestSeconds()) / row;
     return Math.min(byOverhead, byTime);
   }

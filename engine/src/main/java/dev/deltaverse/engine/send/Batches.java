@@ -22,10 +22,13 @@ import org.jspecify.annotations.Nullable;
  * few batches of rows at most. Not thread-safe.
  */
 final class Batches {
-  private static final int GROUPS = 64;
+  private static final int GROUPS = 1024;
 
-  /** So many batches of rows are read ahead at most to find some that do not lock each other. */
+  /** So many batches of rows are read ahead to find some that do not lock each other. */
   private static final int AHEAD = 8;
+
+  /** More are read ahead for more requests at once, up to so many rows. */
+  private static final int MOST_AHEAD = 20_000;
 
   /**
    * A batch on its way.
@@ -70,14 +73,17 @@ final class Batches {
   /**
    * The next batch; null if all that is left would lock what is under way, or nothing is left.
    *
-   * @param patient whether it is null, too, while only changes that are not ready would fill it
+   * @param width batches that are to be under way at once
+   * @param patient whether it is null, too, while only changes that are not ready would fill it, or
+   *     while most of it would lock what is under way
    */
-  @Nullable Batch next(int size, boolean patient) throws MigrationException {
+  @Nullable Batch next(int size, int width, boolean patient) throws MigrationException {
+    long ahead = Math.max((long) size * AHEAD, Math.min((long) size * width, MOST_AHEAD));
     Optional<Integer> full = largest().filter(group -> rowsOf(group) >= size);
     if (full.isPresent()) {
       return leave(Set.of(full.get()), size);
     }
-    while (!ended && heldRows < size * AHEAD) {
+    while (!ended && heldRows < ahead) {
       if (!changes.ready()) {
         return patient && heldRows < size ? null : together(size);
       }
@@ -95,7 +101,15 @@ final class Batches {
         return leave(Set.of(group), size);
       }
     }
-    return together(size);
+    return patient && !ended && free() * 2 < size ? null : together(size);
+  }
+
+  /** Rows that are held and lock nothing under way. */
+  private int free() {
+    return held.keySet().stream()
+        .filter(group -> !busy.contains(group))
+        .mapToInt(this::rowsOf)
+        .sum();
   }
 
   /** A batch came back. */

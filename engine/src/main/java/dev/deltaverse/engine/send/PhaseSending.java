@@ -97,13 +97,14 @@ final class PhaseSending {
         if (ends && (open == 0 || failure != null)) {
           return null;
         }
-        if (!ends && open < (size.cold() ? 1 : width.getAsInt())) {
+        int atOnce = width.getAsInt();
+        if (!ends && open < (size.cold() ? 1 : atOnce)) {
           Function<Change, @Nullable String> shared = locks.shared();
           if (shared != null) {
             batches.keepApart(shared);
           }
           // With nothing on the way a batch that is not full is better than none.
-          Batches.Batch batch = batches.next(size.next(), open > 0);
+          Batches.Batch batch = batches.next(size.next(), atOnce, open > 0);
           if (batch != null) {
             open++;
             return batch;

@@ -52,19 +52,23 @@ public record Sizing(int first, int growth, int most) {
         : (int) Math.max(1, Math.min(most, (long) settled * growth));
   }
 
-  /** Requests for so many rows, if each waits for the one before until they have grown. */
-  public long requests(long rows) {
+  /**
+   * Requests for so many rows: the first goes alone, and before one has come back from which they
+   * grow, as many leave as are under way at once.
+   *
+   * @param width requests at once, at least 1
+   */
+  public long requests(long rows, int width) {
     long requests = 0;
     long left = rows;
     int settled = 0;
     while (left > 0) {
       int size = next(settled);
-      if (size == most) {
-        return requests + (left + most - 1) / most;
-      }
-      left -= size;
+      long most = (left + size - 1) / size;
+      long now = size == this.most ? most : Math.min(most, settled == 0 ? 1 : width);
+      requests += now;
+      left -= now * size;
       settled = size;
-      requests++;
     }
     return requests;
   }

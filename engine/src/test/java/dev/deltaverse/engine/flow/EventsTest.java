@@ -115,6 +115,14 @@ final class EventsTest {
             "{\"event\":\"step-progress\""
                 + STEP
                 + ",\"done\":12300,\"total\":500000,\"rowsPerSecond\":1234.5}"),
+        // Less than one of a hundred does not tell how long the rest takes.
+        new Case(
+            new StepProgress(AT, SEND, 4_999, 500_000, 1.25),
+            Level.DEBUG,
+            "send account: 4,999 of 500,000 (1.0 %), 1 rows/s",
+            "{\"event\":\"step-progress\""
+                + STEP
+                + ",\"done\":4999,\"total\":500000,\"rowsPerSecond\":1.25}"),
         new Case(
             new StepProgress(AT, SEND, 12_300, 0, 0),
             Level.DEBUG,

@@ -23,12 +23,16 @@ final class ProgressMeterTest {
   }
 
   @Test
-  void tellsOnceASecondWithTheRateSinceThen() {
+  void tellsOnceASecondWithTheRateOfTheLastHalfMinute() {
     assertThat(after(0, 1, 1000)).isEmpty();
     assertThat(after(999, 99, 1000)).isEmpty();
     assertThat(after(1, 100, 1000)).contains(at(1000, 100, 1000, 100));
     assertThat(after(500, 500, 1000)).isEmpty();
-    assertThat(after(1500, 600, 1000)).contains(at(3000, 600, 1000, 250));
+    assertThat(after(1500, 600, 1000)).contains(at(3000, 600, 1000, 200));
+    assertThat(after(26_000, 890, 1000)).contains(at(29_000, 890, 1000, 890 / 29.0));
+    // From the mark at 1,000 ms on, then from that at 29,000 ms: nothing older is within 30 s.
+    assertThat(after(2000, 900, 1000)).contains(at(31_000, 900, 1000, 800 / 30.0));
+    assertThat(after(28_000, 930, 1000)).contains(at(59_000, 930, 1000, 40 / 30.0));
   }
 
   @Test

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 /** The expected times are worked out by hand from the rules of docs/sending.md. */
 class ForecasterTest {
   /** 100 rows of a request take one second. */
-  private static final Calibration COST = new Calibration(50, 5000, 0, 0.01, 50, 0);
+  private static final Calibration COST = Calibration.of(0, 0.01);
 
   private static final EntitlementSettings DAY =
       new EntitlementSettings(1000, EntitlementSettings.Counts.ROWS, true);
@@ -99,7 +99,9 @@ class ForecasterTest {
     Sizing growing = new Sizing(10, 4, 160);
     PhaseWork phase = new PhaseWork(id("a"), 10 + 40 + 160 + 160, growing, COST, true, List.of());
 
-    assertThat(growing.requests(370)).isEqualTo(4);
+    assertThat(growing.requests(370, 1)).isEqualTo(4);
+    // 10, then 8 of 40 before one has come back, then one of the 40 that are left.
+    assertThat(growing.requests(370, 8)).isEqualTo(10);
     // One at a time: 0.1 + 0.4 + 1.6 + 1.6 s.
     assertThat(of(new Capacity(1, 1, 1, WIDE), phase).p50Seconds()).isCloseTo(3.7, within(1e-6));
   }

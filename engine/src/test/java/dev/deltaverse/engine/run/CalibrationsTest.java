@@ -3,15 +3,19 @@ package dev.deltaverse.engine.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import dev.deltaverse.engine.forecast.Experience;
+import dev.deltaverse.engine.forecast.Experience.Other;
 import dev.deltaverse.engine.journal.StateStore;
 import dev.deltaverse.engine.plan.PhaseId;
 import dev.deltaverse.engine.plan.PhaseKind;
 import dev.deltaverse.engine.send.Calibration;
 import dev.deltaverse.engine.send.Costed;
+import dev.deltaverse.engine.send.Moments;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -19,8 +23,12 @@ import org.junit.jupiter.api.io.TempDir;
 final class CalibrationsTest {
   private static final Costed ACCOUNTS = Costed.of(new PhaseId("accounts", PhaseKind.UPSERT));
   private static final Costed JOBS = new Costed(new PhaseId("jobs", PhaseKind.UPDATE), true);
-  private static final Calibration FIRST = new Calibration(20, 2000, 0.04, 0.0061, 13.4, 0.12);
-  private static final Calibration LATER = new Calibration(9, 900, 0.05, 0.007, 6.75, 0);
+  private static final Calibration FIRST =
+      new Calibration(Calibration.of(0.04, 0.0061).moments().weighing(10), 0.12);
+  private static final Calibration LATER = Calibration.of(0.05, 0.007);
+
+  private static final Calibration NOTHING = new Calibration(Moments.NONE, 0);
+  private static final Experience SEEN = new Experience(2, 9, 3, List.of(new Other(12.5, 700)));
 
   @TempDir private Path folder = Path.of("");
 
@@ -31,36 +39,72 @@ final class CalibrationsTest {
       assertThat(Calibrations.experience(state.view())).isEmpty();
       Calibrations.keep(Map.of(ACCOUNTS, FIRST, JOBS, FIRST), state);
       // A phase that sent nothing has seen nothing, and leaves what is known.
-      Calibrations.keep(Map.of(ACCOUNTS, LATER, JOBS, new Calibration(0, 0, 0, 0, 0, 0)), state);
-      Calibrations.keep(new Experience(2, 9, 3, 12.5, 700), state);
+      Calibrations.keep(Map.of(ACCOUNTS, LATER, JOBS, NOTHING), state);
+      Calibrations.keep(SEEN, state);
+      Calibrations.keep(new Experience(1, 8, 3, List.of(new Other(4, 100))), state);
     }
     try (StateStore state = StateStore.open(folder, Clock.systemUTC())) {
       assertThat(Calibrations.read(state.view()))
-          .containsOnly(Map.entry(ACCOUNTS, LATER), Map.entry(JOBS, FIRST));
+          .containsOnly(Map.entry(ACCOUNTS, LATER.after(FIRST)), Map.entry(JOBS, FIRST));
       assertThat(Calibrations.experience(state.view()))
-          .contains(new Experience(2, 9, 3, 12.5, 700));
+          .contains(new Experience(1, 8, 3, List.of(new Other(4, 100), new Other(12.5, 700))));
     }
   }
 
-  /** 3 requests of 300 rows in all were expected to take 1.95 s. */
   @Test
-  void aFewRequestsTellOnlyHowMuchDearerAllIsNow() {
-    Calibration few = new Calibration(3, 300, 0, 0.0075, 2.25, 0);
-    Calibration after = few.after(FIRST);
-    double dearer = 1 + (2.25 / 1.95 - 1) * 3 / 5;
-    assertThat(after.requests()).isEqualTo(FIRST.requests());
-    assertThat(after.requestSeconds()).isCloseTo(FIRST.requestSeconds() * dearer, within(1e-9));
-    assertThat(after.rowSeconds()).isCloseTo(FIRST.rowSeconds() * dearer, within(1e-9));
+  void manyRequestsOutweighWhatWasKnownAndAFewMoveLittle() {
+    // 40 ms and 6.1 ms a row before; now all takes twice as long.
+    Calibration many = seen(200, 100, 1.3).after(FIRST);
+    assertThat(time(many, 100)).isCloseTo(1.3, withinPercentage(6));
+    Calibration few = seen(3, 100, 1.3).after(FIRST);
+    assertThat(time(few, 100)).isBetween(0.65 * 1.02, 0.65 * 1.25);
     // A cold request that takes ten times as long is no reason to expect that of all.
-    assertThat(new Calibration(1, 10, 0, 1, 10, 0).after(FIRST).rowSeconds())
-        .isCloseTo(FIRST.rowSeconds() * 1.2, within(1e-9));
-    assertThat(few.after(few)).isEqualTo(few);
-    assertThat(LATER.after(FIRST)).isEqualTo(LATER);
+    Calibration cold = seen(1, 10, 1.01).after(FIRST);
+    assertThat(time(cold, 100)).isCloseTo(0.65, withinPercentage(3));
+    assertThat(time(cold, 1000)).isCloseTo(6.14, withinPercentage(5));
+    // What is seen again and again does not change.
+    assertThat(time(seen(9, 100, 0.65).after(FIRST), 100)).isCloseTo(0.65, within(1e-6));
+    assertThat(FIRST.after(LATER).spread()).isEqualTo(0.12);
+    assertThat(LATER.after(FIRST).spread()).isEqualTo(0.12);
+  }
+
+  /** So many requests of so many rows, each of which took so long. */
+  private static Calibration seen(int requests, int rows, double seconds) {
+    return new Calibration(Moments.of(rows, seconds).weighing(requests), 0);
+  }
+
+  private static double time(Calibration cost, int rows) {
+    return cost.requestSeconds() + cost.rowSeconds() * rows;
+  }
+
+  @Test
+  void timeWithoutSendingHasAFixedPartAndOneForEachRow() {
+    // One run: it grows with the rows, and does not shrink.
+    assertThat(SEEN.otherSeconds(1400)).isCloseTo(25, within(1e-9));
+    assertThat(SEEN.otherSeconds(70)).isCloseTo(12.5, within(1e-9));
+    // 2 s and 10 ms a row.
+    Experience line = new Experience(1, 8, 3, List.of(new Other(4, 200), new Other(12, 1000)));
+    assertThat(line.otherSeconds(0)).isCloseTo(2, within(1e-9));
+    assertThat(line.otherSeconds(3000)).isCloseTo(32, within(1e-9));
+    // More rows in less time: no run takes less for more.
+    Experience falling = new Experience(1, 8, 3, List.of(new Other(4, 1000), new Other(6, 200)));
+    assertThat(falling.otherSeconds(50)).isCloseTo(5, within(1e-9));
+    assertThat(falling.otherSeconds(5000)).isCloseTo(5, within(1e-9));
+    // Never less than nothing.
+    Experience steep = new Experience(1, 8, 3, List.of(new Other(1, 500), new Other(9, 1000)));
+    assertThat(steep.otherSeconds(0)).isCloseTo(0, within(1e-9));
+    Experience many = SEEN;
+    for (int i = 1; i <= 10; i++) {
+      many = new Experience(1, i, 3, List.of(new Other(i, i))).after(many);
+    }
+    assertThat(many.others()).hasSize(Experience.MOST).first().isEqualTo(new Other(10, 10));
+    assertThat(Experience.parse(many.text())).isEqualTo(many);
   }
 
   @Test
   void calibrationsAreReadAsTheyWereWrittenAndNothingElseIs() {
     assertThat(Calibration.parse(FIRST.text())).isEqualTo(FIRST);
+    // As earlier versions wrote it.
     assertThat(Calibration.parse("9 900 0.05 0.007 6.75")).isEqualTo(LATER);
     assertThatThrownBy(() -> Calibration.parse("3 300 0.05 0.007"))
         .isInstanceOf(IllegalArgumentException.class)

@@ -2,6 +2,7 @@ package dev.deltaverse.engine.send;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -68,6 +69,11 @@ final class BatchSizeTest {
   }
 
   @Test
+  void requestsThatSeemToCostNothingBesideTheirRowsStayLarge() {
+    assertThat(sizes(new Service(0, 0.0144), DOCUMENTED, 1000, 500).getLast()).isEqualTo(100);
+  }
+
+  @Test
   void whatIsFixedStays() {
     Cost cost = new Cost();
     BatchSize size = new BatchSize(77, 1000, DOCUMENTED, cost);
@@ -85,12 +91,21 @@ final class BatchSizeTest {
       cost.observe(rows, service.nanos(rows));
     }
     Calibration seen = cost.calibration();
-    assertThat(seen.requests()).isEqualTo(6);
-    assertThat(seen.rows()).isEqualTo(690);
     assertThat(seen.requestSeconds()).isCloseTo(0.04, within(1e-6));
     assertThat(seen.rowSeconds()).isCloseTo(0.0144, within(1e-6));
-    assertThat(seen.executionSeconds()).isCloseTo(6 * 0.04 + 690 * 0.0144, within(1e-6));
     assertThat(Calibration.parse(seen.text())).isEqualTo(seen);
     assertThat(cost.expected(100).toNanos() / 1e9).isCloseTo(1.48, within(1e-6));
+  }
+
+  @Test
+  void aColdFirstRequestHardlyCounts() {
+    Cost cost = new Cost();
+    Service service = new Service(0.04, 0.0144);
+    cost.observe(10, 3_000_000_000L);
+    for (int rows : new int[] {40, 40, 40, 40, 160, 160, 160, 200, 200, 200}) {
+      cost.observe(rows, service.nanos(rows));
+    }
+    assertThat(cost.expected(200).toNanos() / 1e9).isCloseTo(2.92, withinPercentage(5));
+    assertThat(cost.expected(1000).toNanos() / 1e9).isCloseTo(14.44, withinPercentage(12));
   }
 }

@@ -25,12 +25,12 @@ final class BatchesTest {
   @Test
   void rowsComeInTheirOrder() throws Exception {
     Batches batches = new Batches(new Rows.Cursor(Rows.changes(25)), null);
-    assertThat(seqs(batches.next(10, false)))
+    assertThat(seqs(batches.next(10, 4, false)))
         .isEqualTo(List.of(1L, 2L, 3L, 4L, 5L, 6L, 7L, 8L, 9L, 10L));
-    assertThat(seqs(batches.next(12, false))).hasSize(12).startsWith(11L);
+    assertThat(seqs(batches.next(12, 4, false))).hasSize(12).startsWith(11L);
     assertThat(batches.ended()).isFalse();
-    assertThat(seqs(batches.next(10, false))).containsExactly(23L, 24L, 25L);
-    assertThat(batches.next(10, false)).isNull();
+    assertThat(seqs(batches.next(10, 4, false))).containsExactly(23L, 24L, 25L);
+    assertThat(batches.next(10, 4, false)).isNull();
     assertThat(batches.ended()).isTrue();
     assertThat(batches.read()).isEqualTo(25);
   }
@@ -40,15 +40,15 @@ final class BatchesTest {
     Gradual cursor = new Gradual(Rows.changes(12));
     Batches batches = new Batches(cursor, null);
     cursor.ready = 4;
-    assertThat(batches.next(10, true)).isNull();
+    assertThat(batches.next(10, 4, true)).isNull();
     assertThat(batches.ended()).isFalse();
-    assertThat(seqs(batches.next(10, false))).containsExactly(1L, 2L, 3L, 4L);
-    assertThat(batches.next(10, false)).isNull();
+    assertThat(seqs(batches.next(10, 4, false))).containsExactly(1L, 2L, 3L, 4L);
+    assertThat(batches.next(10, 4, false)).isNull();
     assertThat(batches.ended()).isFalse();
     cursor.ready = 13;
-    assertThat(seqs(batches.next(10, true))).containsExactly(5L, 6L, 7L, 8L, 9L, 10L, 11L, 12L);
+    assertThat(seqs(batches.next(10, 4, true))).containsExactly(5L, 6L, 7L, 8L, 9L, 10L, 11L, 12L);
     assertThat(batches.ended()).isTrue();
-    assertThat(batches.next(10, true)).isNull();
+    assertThat(batches.next(10, 4, true)).isNull();
   }
 
   /** Of which a test says how many changes, the end among them, are ready. */
@@ -83,9 +83,9 @@ final class BatchesTest {
     }
     Batches batches = new Batches(new Rows.Cursor(changes), row -> row.values().getFirst());
     int count = 0;
-    for (Batches.Batch batch = batches.next(100, false);
+    for (Batches.Batch batch = batches.next(100, 4, false);
         batch != null;
-        batch = batches.next(100, false)) {
+        batch = batches.next(100, 4, false)) {
       count++;
       batches.settled(batch);
     }
@@ -111,7 +111,7 @@ final class BatchesTest {
       Set<Long> seen = new TreeSet<>();
       int size = 1 + random.nextInt(50);
       while (!batches.ended() || !open.isEmpty()) {
-        Batches.Batch batch = random.nextInt(3) > 0 ? batches.next(size, false) : null;
+        Batches.Batch batch = random.nextInt(3) > 0 ? batches.next(size, 4, false) : null;
         if (batch == null) {
           if (!open.isEmpty()) {
             batches.settled(open.remove());
@@ -130,6 +130,25 @@ final class BatchesTest {
       }
       assertThat(seen).as("seed %d", seed).hasSize(rows);
     }
+  }
+
+  @Test
+  void asManyAreUnderWayAsWantedAlthoughRowsAreKeptApart() throws Exception {
+    List<Change> changes = new ArrayList<>();
+    for (int i = 1; i <= 4000; i++) {
+      changes.add(change(i, "p" + i % 500));
+    }
+    Batches batches = new Batches(new Rows.Cursor(changes), row -> row.values().getFirst());
+    List<Batches.Batch> open = new ArrayList<>();
+    for (int i = 0; i < 32; i++) {
+      Batches.Batch batch = batches.next(40, 32, i > 0);
+      if (batch == null) {
+        break;
+      }
+      open.add(batch);
+    }
+    // 1,280 rows are read ahead, of 500 parents.
+    assertThat(open).hasSizeGreaterThan(25).allMatch(batch -> batch.rows().size() >= 20);
   }
 
   private static List<Long> seqs(Batches.@Nullable Batch batch) {

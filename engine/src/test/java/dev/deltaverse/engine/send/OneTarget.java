@@ -4,6 +4,7 @@ import dev.deltaverse.engine.mapping.BoundLink;
 import dev.deltaverse.engine.mapping.BoundTable;
 import dev.deltaverse.engine.target.Answer;
 import dev.deltaverse.engine.target.Sending;
+import dev.deltaverse.engine.target.SendingUser;
 import dev.deltaverse.engine.target.Switchboard;
 import dev.deltaverse.engine.target.Target;
 import dev.deltaverse.engine.target.TargetRequest;
@@ -13,10 +14,14 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A target that can only send. */
-record OneTarget(Sending sending) implements Target {
+record OneTarget(List<SendingUser> users) implements Target {
+  OneTarget(Sending sending) {
+    this(List.of(new SendingUser("target", sending)));
+  }
+
   @Override
   public Answer send(TargetRequest request) throws InterruptedException {
-    return sending.send(request);
+    return users.getFirst().sending().send(request);
   }
 
   @Override
