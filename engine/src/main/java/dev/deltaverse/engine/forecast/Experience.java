@@ -11,30 +11,58 @@ import java.util.stream.Stream;
  * @param servers web servers that answered the latest
  * @param width requests at once that paid off in its end, over all users
  * @param users that sent in it
- * @param others the latest first, at least one and at most {@value #MOST}
+ * @param lasts the latest first, at least one and at most {@value #MOST}
  */
-public record Experience(int servers, int width, int users, List<Other> others) {
-  /** So many runs tell how the time in which nothing is sent grows with the rows. */
+public record Experience(int servers, int width, int users, List<Last> lasts) {
+  /** So many runs tell how long those take in which this or that is done. */
   public static final int MOST = 8;
 
+  /** How far forecasts are taken to be off before any was compared with its run. */
+  public static final double DRIFT = 0.1;
+
+  /** What is taken to be weighs as much as so many runs that were compared. */
+  private static final double DRIFT_WEIGHT = 2;
+
+  /** A run that took longer than this many times its forecast was held up by something else. */
+  private static final double FAR = 3;
+
   public Experience {
-    others = List.copyOf(others);
-    if (others.isEmpty() || others.size() > MOST) {
-      throw new IllegalArgumentException("1 to " + MOST + " runs, not " + others.size());
+    lasts = List.copyOf(lasts);
+    if (lasts.isEmpty() || lasts.size() > MOST) {
+      throw new IllegalArgumentException("1 to " + MOST + " runs, not " + lasts.size());
     }
   }
 
   /**
-   * Time of a run in which nothing was sent: staging, checks, verification.
+   * A run.
    *
+   * @param otherSeconds time in which nothing was sent: staging, checks, verification
    * @param rowsRead in that time
+   * @param ofForecast time of the whole run as a multiple of its forecast; 0 if none was made from
+   *     what earlier runs had shown
    */
-  public record Other(double seconds, long rowsRead) {}
+  public record Last(double otherSeconds, long rowsRead, double ofForecast) {}
 
   /** What is known after this run, given what was known before. */
   public Experience after(Experience before) {
-    List<Other> all = Stream.concat(others.stream(), before.others.stream()).limit(MOST).toList();
+    List<Last> all = Stream.concat(lasts.stream(), before.lasts.stream()).limit(MOST).toList();
     return new Experience(servers, width, users, all);
+  }
+
+  /**
+   * How far off forecasts are, as the standard deviation of the logarithm of what runs took over
+   * what was forecast.
+   */
+  public double drift() {
+    double squares = DRIFT_WEIGHT * DRIFT * DRIFT;
+    double weight = DRIFT_WEIGHT;
+    for (Last last : lasts) {
+      if (last.ofForecast() > 0) {
+        squares += Math.pow(Math.log(Math.clamp(last.ofForecast(), 1 / FAR, FAR)), 2);
+        weight++;
+      }
+    }
+    return Math.sqrt(squares / weight);
   }
 
   /**
@@ -43,14 +71,14 @@ public record Experience(int servers, int width, int users, List<Other> others) 
    * apart: then all of it grows with the rows, and does not shrink.
    */
   public double otherSeconds(long rows) {
-    double count = others.size();
-    double meanRows = others.stream().mapToLong(Other::rowsRead).sum() / count;
-    double mean = others.stream().mapToDouble(Other::seconds).sum() / count;
+    double count = lasts.size();
+    double meanRows = lasts.stream().mapToLong(Last::rowsRead).sum() / count;
+    double mean = lasts.stream().mapToDouble(Last::otherSeconds).sum() / count;
     double spread = 0;
     double shared = 0;
-    for (Other other : others) {
-      spread += Math.pow(other.rowsRead() - meanRows, 2);
-      shared += (other.rowsRead() - meanRows) * (other.seconds() - mean);
+    for (Last last : lasts) {
+      spread += Math.pow(last.rowsRead() - meanRows, 2);
+      shared += (last.rowsRead() - meanRows) * (last.otherSeconds() - mean);
     }
     if (spread <= count * Math.pow(meanRows / 10, 2)) {
       return mean * Math.max(1, rows / Math.max(1, meanRows));
@@ -66,29 +94,34 @@ public record Experience(int servers, int width, int users, List<Other> others) 
         + width
         + " "
         + users
-        + others.stream()
-            .map(other -> " " + other.seconds() + " " + other.rowsRead())
+        + lasts.stream()
+            .map(
+                last -> " " + last.otherSeconds() + " " + last.rowsRead() + " " + last.ofForecast())
             .collect(Collectors.joining());
   }
 
   /**
-   * Reads what {@link #text} wrote.
+   * Reads what {@link #text} wrote, or an earlier version, which kept two figures of one run.
    *
    * @throws IllegalArgumentException if it is something else
    */
   public static Experience parse(String text) {
-    String[] figures = text.split(" ", -1);
-    if (figures.length < 5 || figures.length % 2 == 0) {
+    String[] figures = (text.split(" ", -1).length == 5 ? text + " 0" : text).split(" ", -1);
+    if (figures.length < 6 || figures.length % 3 != 0) {
       throw new IllegalArgumentException("not an experience: " + text);
     }
-    List<Other> others = new ArrayList<>();
-    for (int i = 3; i < figures.length; i += 2) {
-      others.add(new Other(Double.parseDouble(figures[i]), Long.parseLong(figures[i + 1])));
+    List<Last> lasts = new ArrayList<>();
+    for (int i = 3; i < figures.length; i += 3) {
+      lasts.add(
+          new Last(
+              Double.parseDouble(figures[i]),
+              Long.parseLong(figures[i + 1]),
+              Double.parseDouble(figures[i + 2])));
     }
     return new Experience(
         Integer.parseInt(figures[0]),
         Integer.parseInt(figures[1]),
         Integer.parseInt(figures[2]),
-        others);
+        lasts);
   }
 }

@@ -18,9 +18,6 @@ public final class Forecaster {
   /** Where the cost is a guess, one of ten environments is taken to be so much slower. */
   private static final double GUESS_P90 = 3;
 
-  /** How much the cost of all requests differs from one run to the next, beside chance. */
-  private static final double DRIFT = 0.1;
-
   /** Standard deviations to the value that one of ten exceeds. */
   private static final double P90 = 1.2816;
 
@@ -28,13 +25,18 @@ public final class Forecaster {
 
   /**
    * @param otherSeconds time of the run in which nothing is sent
+   * @param drift how much all differs from one run to the next, beside chance, as a share
    * @param entitlement requests that the licences allow in 24 h
    */
   public static Forecast forecast(
-      List<PhaseWork> phases, Capacity capacity, double otherSeconds, Entitlement entitlement) {
+      List<PhaseWork> phases,
+      Capacity capacity,
+      double otherSeconds,
+      double drift,
+      Entitlement entitlement) {
     Map<PhaseId, Simulation.Span> p50 = Simulation.run(phases, capacity);
     List<PhaseWork> slower =
-        phases.stream().map(phase -> slower(phase, span(p50, phase).requests())).toList();
+        phases.stream().map(phase -> slower(phase, span(p50, phase).requests(), drift)).toList();
     Map<PhaseId, Simulation.Span> p90 = Simulation.run(slower, capacity);
     List<PhaseForecast> expected = new ArrayList<>();
     for (PhaseWork phase : phases) {
@@ -55,7 +57,7 @@ public final class Forecaster {
         capacity,
         otherSeconds,
         otherSeconds + end(p50),
-        otherSeconds * (1 + P90 * DRIFT) + Math.max(end(p50), end(p90)),
+        otherSeconds * (1 + P90 * drift) + Math.max(end(p50), end(p90)),
         entitlement);
   }
 
@@ -68,10 +70,10 @@ public final class Forecaster {
   }
 
   /** The phase at the cost that one of ten exceeds. */
-  private static PhaseWork slower(PhaseWork phase, long requests) {
+  private static PhaseWork slower(PhaseWork phase, long requests, double drift) {
     Calibration cost = phase.cost();
     double chance = cost.spread() / Math.sqrt(Math.max(1, requests));
-    double factor = phase.learnt() ? 1 + P90 * Math.hypot(chance, DRIFT) : GUESS_P90;
+    double factor = phase.learnt() ? 1 + P90 * Math.hypot(chance, drift) : GUESS_P90;
     return new PhaseWork(
         phase.id(),
         phase.rows(),

@@ -43,7 +43,6 @@ import dev.deltaverse.engine.target.Target;
 import dev.deltaverse.engine.verify.Verifier;
 import dev.deltaverse.engine.verify.VerifyResult;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -599,12 +598,23 @@ public final class Migration {
   }
 
   private Experience experience(Sender sender, RunReport report) {
-    Duration other = report.totals().elapsed().minus(sender.sending());
+    double took = report.totals().elapsed().toMillis() / 1e3;
+    double other = took - sender.sending().toMillis() / 1e3;
     return new Experience(
         sender.servers(),
         sender.width(),
         project.target().users().size(),
-        List.of(new Experience.Other(Math.max(0, other.toMillis() / 1e3), report.total().read())));
+        List.of(
+            new Experience.Last(
+                Math.max(0, other), report.total().read(), ofForecast(report, took))));
+  }
+
+  /** What a run took as a multiple of its forecast; 0 if that was made from guesses. */
+  private static double ofForecast(RunReport report, double tookSeconds) {
+    Forecast forecast = report.forecast();
+    return forecast == null || !forecast.guessed().isEmpty() || forecast.p50Seconds() <= 0
+        ? 0
+        : tookSeconds / forecast.p50Seconds();
   }
 
   private Verifier verifier(BoundProject bound) {

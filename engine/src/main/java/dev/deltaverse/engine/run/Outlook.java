@@ -83,6 +83,7 @@ final class Outlook {
         plan.phases().stream().map(this::work).toList(),
         capacity(),
         otherSeconds(plan),
+        experience.map(Experience::drift).orElse(Experience.DRIFT),
         entitlement);
   }
 

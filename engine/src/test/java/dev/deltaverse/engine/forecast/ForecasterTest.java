@@ -36,7 +36,7 @@ class ForecasterTest {
   }
 
   private static Forecast of(Capacity capacity, PhaseWork... phases) {
-    return Forecaster.forecast(List.of(phases), capacity, 0, new Entitlement(DAY, 200));
+    return Forecaster.forecast(List.of(phases), capacity, 0, 0.1, new Entitlement(DAY, 200));
   }
 
   @Test
@@ -90,6 +90,8 @@ class ForecasterTest {
     PhaseWork guessed = new PhaseWork(id("a"), 20_000, HUNDRED, COST, false, List.of());
 
     assertThat(of(four, learnt).p90Seconds()).isCloseTo(50 * 1.12816, within(1e-3));
+    Forecast poor = Forecaster.forecast(List.of(learnt), four, 10, 0.5, new Entitlement(DAY, 200));
+    assertThat(poor.p90Seconds()).isCloseTo(60 * 1.6408, within(1e-3));
     assertThat(of(four, guessed).p90Seconds()).isCloseTo(150, within(1e-3));
     assertThat(of(four, guessed).guessed()).hasSize(1);
   }
