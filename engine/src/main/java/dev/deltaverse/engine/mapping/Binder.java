@@ -21,6 +21,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -215,10 +216,14 @@ public final class Binder {
   }
 
   private void identity(String where, TableMapping mapping, TargetTable target) {
-    if (mapping.identity() != Identity.DERIVED) {
+    if (mapping.identity() == Identity.KEY) {
       return;
     }
-    String cannot = where + "'identity: derived' is not possible: ";
+    String cannot =
+        where
+            + "'identity: "
+            + mapping.identity().name().toLowerCase(Locale.ROOT)
+            + "' is not possible: ";
     if (target.elastic()) {
       problems.add(cannot + "'" + mapping.target() + "' is an elastic table");
     }
@@ -231,7 +236,10 @@ public final class Binder {
             cannot
                 + "the lookup '"
                 + name
-                + "' of the key holds the id of a row, which another environment gives another id");
+                + "' of the key holds the id of a row, "
+                + (mapping.identity() == Identity.DERIVED
+                    ? "which another environment gives another id"
+                    : "which is read before each phase"));
       }
     }
   }

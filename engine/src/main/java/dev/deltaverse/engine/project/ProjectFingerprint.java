@@ -46,7 +46,7 @@ public final class ProjectFingerprint {
     source(table.source());
     optional(table.where());
     switch (table.identity()) {
-      case KEY -> {}
+      case KEY, ID -> {}
       case DERIVED -> text("derived");
     }
     switch (table.duplicates()) {

@@ -348,7 +348,8 @@ public final class Migration {
                           step ->
                               planned(context, command, options, switching, entitlement, step))));
       Streaming streaming = new Streaming(bound, new Arrivals());
-      Progress progress = new Progress(state, run, clock, streaming.arrivals());
+      RowIds ids = new RowIds(bound, staging, target);
+      Progress progress = new Progress(state, run, clock, streaming.arrivals(), ids);
       Sender sender =
           Sender.of(
               target,
@@ -374,7 +375,7 @@ public final class Migration {
                     folding,
                     progress,
                     new ParentIds(context, staging, target),
-                    new RowIds(context, staging, target),
+                    ids,
                     streaming)));
       }
       if (options.verifies()) {

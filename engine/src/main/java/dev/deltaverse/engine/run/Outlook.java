@@ -10,7 +10,6 @@ import dev.deltaverse.engine.forecast.PhaseWork;
 import dev.deltaverse.engine.journal.StateView;
 import dev.deltaverse.engine.mapping.BoundProject;
 import dev.deltaverse.engine.plan.PhaseId;
-import dev.deltaverse.engine.plan.PhaseKind;
 import dev.deltaverse.engine.plan.PhasePlan;
 import dev.deltaverse.engine.plan.Plan;
 import dev.deltaverse.engine.project.SendSettings;
@@ -58,9 +57,13 @@ final class Outlook {
   private boolean each(PhaseId phase, long rows) {
     DeltaCounts delta = deltas.get(phase.name());
     long ledger = delta == null ? 0 : delta.ledger();
-    return phase.kind() == PhaseKind.UPDATE
-        && project.tables().stream()
-            .anyMatch(t -> t.name().equals(phase.name()) && !RowIds.bulk(t, rows, ledger));
+    return switch (phase.kind()) {
+      case UPDATE, LOOKUPS, STATE ->
+          project.tables().stream()
+              .filter(t -> t.name().equals(phase.name()))
+              .anyMatch(t -> !RowIds.bulk(t, phase.kind(), rows, ledger));
+      case UPSERT, DELETE, LINK, UNLINK -> false;
+    };
   }
 
   private Calibration cost(PhaseId phase, long rows) {

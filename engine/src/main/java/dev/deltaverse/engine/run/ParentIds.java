@@ -16,17 +16,14 @@ import dev.deltaverse.engine.target.Target;
  * is addressed by the id of the lookup's row.
  */
 final class ParentIds {
-  /** Reading a row in a page costs about this share of reading one by its key. */
-  private static final int PAGED = 100;
-
   private final RunContext context;
   private final Staging staging;
-  private final Target target;
+  private final IdReads reads;
 
   ParentIds(RunContext context, Staging staging, Target target) {
     this.context = context;
     this.staging = staging;
-    this.target = target;
+    this.reads = new IdReads(target);
   }
 
   /**
@@ -60,11 +57,7 @@ final class ParentIds {
       throws MigrationException {
     Parents parents = staging.parents(phase, lookup, parent);
     try (Staging.BackSink sink = staging.parentIds(phase, lookup, parent)) {
-      if (parents.wanted() > parents.known() / PAGED) {
-        target.readIds(parent, sink);
-      } else if (parents.wanted() > 0) {
-        target.readIds(parent, staging.parentKeys(phase, lookup), sink);
-      }
+      reads.read(parent, parents, () -> staging.parentKeys(phase, lookup), sink);
     }
   }
 }

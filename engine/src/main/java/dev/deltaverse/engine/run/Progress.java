@@ -7,6 +7,7 @@ import dev.deltaverse.engine.journal.EventRow;
 import dev.deltaverse.engine.journal.StateStore;
 import dev.deltaverse.engine.journal.StateView;
 import dev.deltaverse.engine.plan.Arrivals;
+import dev.deltaverse.engine.plan.Change;
 import dev.deltaverse.engine.plan.PhaseId;
 import dev.deltaverse.engine.plan.PhaseKind;
 import dev.deltaverse.engine.plan.SeqRanges;
@@ -17,6 +18,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -36,15 +38,18 @@ final class Progress implements SendListener {
   private final long run;
   private final Clock clock;
   private final Arrivals arrivals;
+  private final RowIds ids;
 
   /**
    * @param arrivals learns which rows are in
+   * @param ids learns by which ids
    */
-  Progress(StateStore state, long run, Clock clock, Arrivals arrivals) {
+  Progress(StateStore state, long run, Clock clock, Arrivals arrivals, RowIds ids) {
     this.state = state;
     this.run = run;
     this.clock = clock;
     this.arrivals = arrivals;
+    this.ids = ids;
   }
 
   void begin(PhaseId phase, StepContext step, long total) {
@@ -95,6 +100,16 @@ final class Progress implements SendListener {
     if (phase.kind() == PhaseKind.UPSERT || phase.kind() == PhaseKind.UPDATE) {
       arrivals.in(phase.name(), rows);
     }
+  }
+
+  @Override
+  public void created(PhaseId phase, List<Change> rows, List<String> told) {
+    ids.created(phase, rows, told);
+  }
+
+  @Override
+  public void strayed(PhaseId phase, List<Change> rows) {
+    ids.strayed(phase, rows);
   }
 
   @Override

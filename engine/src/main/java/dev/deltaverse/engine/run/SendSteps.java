@@ -26,6 +26,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
 
@@ -112,6 +113,7 @@ final class SendSteps {
         || gate.ends(phase)) {
       return;
     }
+    ids.learn(phase);
     progress.begin(phase, step, pending);
     ChangeCursor arriving =
         staging.changes(phase, streaming.parents(phase.name()), streaming.arrivals());
@@ -138,7 +140,8 @@ final class SendSteps {
     }
     withoutOrphans(phase, step);
     pending = staging.pending(phase);
-    boolean bulk = phase.kind() == PhaseKind.UPDATE && ids.learn(phase, pending, step);
+    ids.learn(phase);
+    boolean bulk = updates(phase.kind()) && ids.ready(phase, pending, ledger(phase), step);
     long missing = pending - staging.pending(phase);
     pending -= missing;
     progress.begin(phase, step, pending);
@@ -166,6 +169,14 @@ final class SendSteps {
     // Those that were found missing before were not refused.
     long again = phase.kind() == PhaseKind.UPDATE ? createAgain(phase, step) - missing : 0;
     tell(step, sum, again);
+  }
+
+  private static boolean updates(PhaseKind kind) {
+    return kind == PhaseKind.UPDATE || kind == PhaseKind.LOOKUPS || kind == PhaseKind.STATE;
+  }
+
+  private long ledger(PhaseId phase) {
+    return Objects.requireNonNull(context.deltas().get(phase.name()), phase.name()).ledger();
   }
 
   /**
@@ -277,8 +288,9 @@ final class SendSteps {
       }
       case UPDATE, LOOKUPS, STATE -> {
         BoundTable table = context.table(phase.name());
+        boolean derived = table.mapping().identity() == Identity.DERIVED;
         yield rows ->
-            bulk
+            bulk && (derived || rows.stream().allMatch(row -> row.id() != null))
                 ? new TargetRequest.Update(table, rows)
                 : new TargetRequest.UpdateEach(table, rows);
       }
@@ -299,10 +311,10 @@ final class SendSteps {
 
   /**
    * Whether new rows are created, which is cheaper than to look for their keys first: where the
-   * target's index of the key refuses a row that is there, and the id is not known anyway.
+   * target's index of the key refuses a row that is there, and the id is not derived.
    */
   private static boolean creates(BoundTable table) {
-    return table.mapping().identity() == Identity.KEY
+    return table.mapping().identity() != Identity.DERIVED
         && !table.target().elastic()
         && table.key().stream()
             .noneMatch(

@@ -3,9 +3,10 @@ package dev.deltaverse.engine.send;
 import dev.deltaverse.engine.plan.PhaseId;
 
 /**
- * What a calibration is of: a phase, and of updates whether each goes for itself, which costs more.
+ * What a calibration is of: a phase, and of its updates whether each goes for itself, which costs
+ * more than in bulk.
  *
- * @param each whether they do; false for phases that have one way
+ * @param each whether they do; false for other requests than updates
  */
 public record Costed(PhaseId phase, boolean each) {
   private static final String EACH = "/each";

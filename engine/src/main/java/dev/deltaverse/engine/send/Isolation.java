@@ -5,6 +5,7 @@ import dev.deltaverse.engine.journal.RequestJournal;
 import dev.deltaverse.engine.mapping.BoundTable;
 import dev.deltaverse.engine.plan.Change;
 import dev.deltaverse.engine.plan.PhaseId;
+import dev.deltaverse.engine.plan.PhaseKind;
 import dev.deltaverse.engine.plan.SeqRanges;
 import dev.deltaverse.engine.send.pace.Gate;
 import dev.deltaverse.engine.target.Answer;
@@ -14,12 +15,14 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
@@ -111,14 +114,19 @@ final class Isolation {
         rows.forEach(row -> lost.add(row.seq()));
       }
       switch (tried.answer()) {
-        case Answer.Applied _ -> {
-          record(number, rows, Map.of(), tried, duration);
+        case Answer.Applied yes -> {
+          record(number, rows, yes.ids(), Map.of(), tried, duration);
           failing.end();
           denying.end();
         }
         case Answer.Each each -> {
           Map<Long, Outcome> exceptions = exceptions(rows, each.outcomes(), lost);
+          List<Change> strayed = strayed(rows, exceptions);
           record(number, rows, exceptions, tried, duration);
+          if (!strayed.isEmpty()) {
+            listener.strayed(phase, strayed);
+            open.add(request.with(strayed.stream().map(r -> plainer(r).orElse(r)).toList()));
+          }
           failing.end();
           if (exceptions.size() < rows.size()) {
             denying.end();
@@ -134,7 +142,7 @@ final class Isolation {
           failing.end();
         }
         case Answer.Refused no -> {
-          apart(number, request, no.code(), no.message(), tried, duration, open, lost);
+          apart(number, request, no, tried, duration, open, lost);
           failing.end();
         }
         case Answer.Unknown cut -> {
@@ -157,10 +165,44 @@ final class Isolation {
             journal.split(number, no.code(), no.message(), tried.tries(), duration);
             throw denied(no);
           }
-          apart(number, request, no.code(), no.message(), tried, duration, open, lost);
+          apart(
+              number,
+              request,
+              new Answer.Refused(no.code(), no.message()),
+              tried,
+              duration,
+              open,
+              lost);
         }
       }
     }
+  }
+
+  /**
+   * The row by a plainer name, if the target may lack it only by an id: first what it refers to is
+   * named by keys, then it itself. Not of an update: a row that is not there under its id is sent
+   * whole later, since one that somebody put in its place has other values.
+   */
+  private Optional<Change> plainer(Change row) {
+    if (!row.named().isEmpty()) {
+      return Optional.of(row.namingByKey());
+    }
+    return row.id() == null || phase.kind() == PhaseKind.UPDATE
+        ? Optional.empty()
+        : Optional.of(row.withoutId());
+  }
+
+  /** The rows that go again by plainer names; what was said of them is taken back. */
+  private List<Change> strayed(List<Change> rows, Map<Long, Outcome> exceptions) {
+    List<Change> strayed = new ArrayList<>();
+    for (Change row : rows) {
+      if (exceptions.get(row.seq()) instanceof Outcome.Missing(String code, String message)
+          && plainer(row).isPresent()) {
+        exceptions.put(row.seq(), new Outcome.Transient(code, message));
+        strayed.add(row);
+      }
+    }
+    return strayed;
   }
 
   /**
@@ -204,29 +246,32 @@ final class Isolation {
     };
   }
 
-  /**
-   * Takes a request apart that was refused as a whole; a single row is refused, but of one that was
-   * named by its id it is asked by its key whether it is there.
-   */
+  /** Takes a request apart that was refused as a whole. */
   private void apart(
       long number,
       TargetRequest request,
-      String code,
-      String message,
+      Answer.Refused no,
       Tried tried,
       Duration duration,
       Deque<TargetRequest> open,
       Set<Long> lost) {
     List<Change> rows = request.rows();
-    boolean byId = request instanceof TargetRequest.Update;
-    if (rows.size() == 1 && !byId) {
-      refuse(number, rows, code, message, tried, duration, lost);
+    List<Change> named = rows.stream().filter(row -> !row.named().isEmpty()).toList();
+    if (no.missing() && !named.isEmpty()) {
+      // Which row is missing is not told: all are named by keys.
+      journal.split(number, no.code(), no.message(), tried.tries(), duration);
+      listener.strayed(phase, named);
+      open.addFirst(request.with(rows.stream().map(Change::namingByKey).toList()));
       return;
     }
-    journal.split(number, code, message, tried.tries(), duration);
-    listener.split(phase, rows.size(), code, message);
+    if (rows.size() == 1) {
+      single(number, request, no, tried, duration, open, lost);
+      return;
+    }
+    journal.split(number, no.code(), no.message(), tried.tries(), duration);
+    listener.split(phase, rows.size(), no.code(), no.message());
     TargetRequest each = each(request);
-    if (rows.size() == 1 || each != request && failures.many(rows.size())) {
+    if (each != request && failures.many(rows.size())) {
       open.add(each);
       return;
     }
@@ -234,6 +279,29 @@ final class Isolation {
     int middle = rows.size() / 2;
     open.add(request.with(rows.subList(0, middle)));
     open.add(request.with(rows.subList(middle, rows.size())));
+  }
+
+  /** A row that stands alone is refused, or goes again by a plainer name. */
+  private void single(
+      long number,
+      TargetRequest request,
+      Answer.Refused no,
+      Tried tried,
+      Duration duration,
+      Deque<TargetRequest> open,
+      Set<Long> lost) {
+    List<Change> rows = request.rows();
+    Optional<Change> plain = no.missing() ? plainer(rows.getFirst()) : Optional.empty();
+    if (plain.isPresent()) {
+      journal.split(number, no.code(), no.message(), tried.tries(), duration);
+      listener.strayed(phase, rows);
+      open.add(each(request.with(List.of(plain.get()))));
+    } else if (no.missing() && request instanceof TargetRequest.Update) {
+      Outcome missing = new Outcome.Missing(no.code(), no.message());
+      record(number, rows, all(rows, missing, lost), tried, duration);
+    } else {
+      refuse(number, rows, no.code(), no.message(), tried, duration, lost);
+    }
   }
 
   private void stopIfDown(String code, String message) throws MigrationException {
@@ -299,14 +367,33 @@ final class Isolation {
       Map<Long, Outcome> exceptions,
       Tried tried,
       Duration duration) {
+    record(number, rows, List.of(), exceptions, tried, duration);
+  }
+
+  /**
+   * @param ids those of new rows; empty if they are not told
+   */
+  private void record(
+      long number,
+      List<Change> rows,
+      List<String> ids,
+      Map<Long, Outcome> exceptions,
+      Tried tried,
+      Duration duration) {
     journal.outcome(number, exceptions, tried.tries(), duration);
+    if (!ids.isEmpty()) {
+      listener.created(phase, rows, ids);
+    }
     int lost = 0;
+    int again = 0;
     for (Outcome outcome : exceptions.values()) {
       if (outcome instanceof Outcome.Unknown) {
         lost++;
+      } else if (outcome instanceof Outcome.Transient) {
+        again++;
       }
     }
-    int no = exceptions.size() - lost;
+    int no = exceptions.size() - lost - again;
     int yes = rows.size() - exceptions.size();
     failures.settled(rows.size(), no);
     applied.add(yes);

@@ -6,7 +6,6 @@ import dev.deltaverse.engine.journal.RequestJournal;
 import dev.deltaverse.engine.plan.Change;
 import dev.deltaverse.engine.plan.ChangeCursor;
 import dev.deltaverse.engine.plan.PhaseId;
-import dev.deltaverse.engine.plan.PhaseKind;
 import dev.deltaverse.engine.project.SendSettings;
 import dev.deltaverse.engine.send.pace.Gate;
 import dev.deltaverse.engine.send.pace.Pool;
@@ -122,7 +121,7 @@ public final class Sender {
       PhaseId phase, ChangeCursor changes, Function<List<Change>, TargetRequest> request)
       throws MigrationException, InterruptedException {
     TargetRequest kind = request.apply(List.of());
-    boolean each = phase.kind() == PhaseKind.UPDATE && kind instanceof TargetRequest.UpdateEach;
+    boolean each = kind instanceof TargetRequest.UpdateEach;
     Cost cost = costs.computeIfAbsent(new Costed(phase, each), _ -> new Cost());
     BatchSize size =
         new BatchSize(

@@ -113,10 +113,21 @@ public interface Staging extends AutoCloseable {
   long unaddressed(PhaseId phase) throws MigrationException;
 
   /**
-   * Takes the ids of all rows of a table, with the keys as they are addressed by, for the updates
-   * of a phase; what was known of them is forgotten.
+   * Takes ids of rows of a table, with the keys as they are addressed by; an empty id says that the
+   * one that was known is the target's no more. With {@code identity: id} they are kept beside what
+   * is known, from the sink's close on, and several may be open at once; else what was known is
+   * forgotten.
    */
   BackSink rowIds(BoundTable table) throws MigrationException;
+
+  /**
+   * How many rows of a table with {@code identity: id} a phase is to name by ids that are not
+   * known, though the ledger has the rows: those that it updates, or those that its rows refer to.
+   */
+  Parents unknownIds(PhaseId phase, BoundTable of) throws MigrationException;
+
+  /** The keys of those rows, as canonical texts. */
+  List<List<String>> unknownIdKeys(PhaseId phase, BoundTable of) throws MigrationException;
 
   /**
    * Takes the rows of a phase of updates as missing whose ids were not among those read.

@@ -6,8 +6,22 @@ import java.util.List;
 /** What came of a request. */
 public sealed interface Answer {
 
-  /** Every row was applied. */
-  record Applied() implements Answer {}
+  /**
+   * Every row was applied.
+   *
+   * @param ids those that new rows were given, in the order of the request; empty if they are not
+   *     told or not wanted
+   */
+  record Applied(List<String> ids) implements Answer {
+    public Applied {
+      ids = List.copyOf(ids);
+    }
+
+    /** Every row was applied; of ids nothing is told. */
+    public Applied() {
+      this(List.of());
+    }
+  }
 
   /** Each row has its own outcome, in the order of the request. */
   record Each(List<Outcome> outcomes) implements Answer {
@@ -16,8 +30,18 @@ public sealed interface Answer {
     }
   }
 
-  /** The request was refused as a whole for what is in it, and nothing was applied. */
-  record Refused(String code, String message) implements Answer {}
+  /**
+   * The request was refused as a whole for what is in it, and nothing was applied.
+   *
+   * @param missing whether for a row that is not there, of the request itself or one that it names
+   */
+  record Refused(String code, String message, boolean missing) implements Answer {
+
+    /** Refused for something else than a row that is not there. */
+    public Refused(String code, String message) {
+      this(code, message, false);
+    }
+  }
 
   /** The user must wait; nothing was applied. */
   record Throttled(String limit, Duration retryAfter) implements Answer {}

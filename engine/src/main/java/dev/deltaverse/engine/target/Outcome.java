@@ -10,8 +10,8 @@ public sealed interface Outcome {
   record Refused(String code, String message) implements Outcome {}
 
   /**
-   * The target refused an update, since it has no such row, or none that a lookup of it names: the
-   * service does not tell the two apart.
+   * The target refused it, since it has no such row, or none that a lookup of it names: the service
+   * does not tell the two apart. Of requests other than updates only where rows were named by ids.
    */
   record Missing(String code, String message) implements Outcome {}
 

@@ -68,7 +68,10 @@ public sealed interface TargetRequest {
     }
   }
 
-  /** Update rows by key, each for itself; a row that is missing is not created. */
+  /**
+   * Update rows by id where that is known, else by key, each for itself; a row that is missing is not
+   * created.
+   */
   record UpdateEach(BoundTable table, List<Change> rows) implements TargetRequest {
     public UpdateEach {
       rows = List.copyOf(rows);
@@ -80,7 +83,10 @@ public sealed interface TargetRequest {
     }
   }
 
-  /** Delete rows by key, each for itself; a row that is gone already counts as deleted. */
+  /**
+   * Delete rows by id where that is known, else by key, each for itself; a row whose key is gone
+   * already counts as deleted.
+   */
   record Delete(BoundTable table, List<Change> rows) implements TargetRequest {
     public Delete {
       rows = List.copyOf(rows);
@@ -92,7 +98,10 @@ public sealed interface TargetRequest {
     }
   }
 
-  /** Associate pairs, each for itself; a pair that is there already counts as applied. */
+  /**
+   * Associate pairs, each for itself, their rows by ids where these are known, else by keys; a pair
+   * that is there already counts as applied.
+   */
   record Link(BoundLink link, List<Change> rows) implements TargetRequest {
     public Link {
       rows = List.copyOf(rows);
@@ -104,7 +113,10 @@ public sealed interface TargetRequest {
     }
   }
 
-  /** Dissociate pairs, each for itself; a pair that is gone already counts as applied. */
+  /**
+   * Dissociate pairs, each for itself, their rows by ids where these are known, else by keys; a pair
+   * that by its keys is gone already counts as applied.
+   */
   record Unlink(BoundLink link, List<Change> rows) implements TargetRequest {
     public Unlink {
       rows = List.copyOf(rows);

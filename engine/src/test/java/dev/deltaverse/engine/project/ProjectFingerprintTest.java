@@ -187,6 +187,7 @@ final class ProjectFingerprintTest {
     return switch (value) {
       case String text -> text + "x";
       case Boolean flag -> !flag;
+      case Identity _ -> Identity.DERIVED;
       case Enum<?> word -> word.getDeclaringClass().getEnumConstants()[word.ordinal() == 0 ? 1 : 0];
       case Map<?, ?> _ -> Map.of("x", 1);
       case List<?> _ when name.equals("columns") -> List.of(COLUMN);

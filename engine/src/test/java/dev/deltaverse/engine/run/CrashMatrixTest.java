@@ -22,9 +22,9 @@ import org.junit.jupiter.api.io.TempDir;
  * -Ddeltaverse.kills=N} and {@code -Ddeltaverse.seed=N} choose others.
  */
 final class CrashMatrixTest {
-  private static final String PROJECT =
-      Shop.PROJECT
-          + "send: { batchRows: 3, batchOperations: 3, parallelism: 2 }\n"
+  /** After the project's tables. */
+  private static final String SETTINGS =
+      "send: { batchRows: 3, batchOperations: 3, parallelism: 2 }\n"
           + "switches: { steps: [\"Matrix *\"], bypass: never }\n";
 
   /** Steps that refuse every row while they are on. */
@@ -42,7 +42,7 @@ final class CrashMatrixTest {
     System.out.println("CrashMatrixTest seed " + seed + ", " + wanted + " kills");
     random = new Random(seed);
     int rounds = 0;
-    try (Rig rig = new Rig(folder, Shop.MODEL, PROJECT)) {
+    try (Rig rig = new Rig(folder, Shop.MODEL, Shop.identified(seed) + SETTINGS)) {
       for (String step : STEPS) {
         Logic.step(rig, step, "dv_account", "Create", 0, "{\"fail\":\"the step is on\"}");
       }

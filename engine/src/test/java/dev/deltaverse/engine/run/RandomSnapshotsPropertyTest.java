@@ -39,9 +39,9 @@ final class RandomSnapshotsPropertyTest {
           "dv_job", new String[] {"dv_no", "dv_title", "dv_accountid"},
           "dv_task", new String[] {"dv_ref", "dv_text", "dv_jobid"});
 
-  private static final String PROJECT =
-      Shop.PROJECT
-          + "send: { batchRows: 4, batchOperations: 4, parallelism: 1, retry: { times: 3,"
+  /** After the project's tables. */
+  private static final String SETTINGS =
+      "send: { batchRows: 4, batchOperations: 4, parallelism: 1, retry: { times: 3,"
           + " firstDelay: 1ms, maxDelay: 4ms } }\n"
           + "flow: { retry: { times: 1, firstDelay: 1ms, maxDelay: 1ms } }\n";
 
@@ -61,7 +61,7 @@ final class RandomSnapshotsPropertyTest {
     NaiveTarget.PARENT.keySet().forEach(t -> source.put(t, new TreeMap<>()));
     Set<List<String>> links = new HashSet<>();
     NaiveTarget naive = new NaiveTarget();
-    try (Rig rig = new Rig(folder, Shop.MODEL, PROJECT)) {
+    try (Rig rig = new Rig(folder, Shop.MODEL, Shop.identified(seed) + SETTINGS)) {
       for (int round = 1; round <= rounds; round++) {
         mutate(source, links);
         String snapshot = "s%03d".formatted(round);

@@ -41,6 +41,14 @@ final class Shop {
   /** The project with no bounds on deletes. */
   static final String PROJECT = project("guards: { maxDeleteShare: 100%, maxFall: 100% }", "", "");
 
+  /** The same with tables that are known by the target's ids, as a seed chooses. */
+  static String identified(long seed) {
+    String id = "identity: id";
+    return project(
+        "guards: { maxDeleteShare: 100%, maxFall: 100% }",
+        seed % 4 == 1 || seed % 4 == 3 ? id : "", seed % 4 == 2 || seed % 4 == 3 ? id : "");
+  }
+
   /**
    * The project.
    *

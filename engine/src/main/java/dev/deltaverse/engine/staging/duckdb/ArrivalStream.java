@@ -44,6 +44,7 @@ final class ArrivalStream implements ChangeCursor {
   private final List<Need> needs;
   private final Set<String> parents;
   private final Arrivals arrivals;
+  private final List<KnownIds.Named> named;
   private final ChangeStream.TableReader reader;
   private final Map<String, BitSet> missing = new TreeMap<>();
   private Runnable wake = () -> {};
@@ -53,27 +54,38 @@ final class ArrivalStream implements ChangeCursor {
   private boolean begun;
   private boolean ended;
 
-  private ArrivalStream(Duck duck, TableSql table, List<Need> needs, Arrivals arrivals) {
+  private ArrivalStream(
+      Duck duck,
+      TableSql table,
+      List<Need> needs,
+      Map<String, TableSql> tables,
+      Arrivals arrivals) {
     this.duck = duck;
     this.table = table;
     this.needs = needs;
     this.parents = needs.stream().map(Need::name).collect(Collectors.toSet());
     this.arrivals = arrivals;
-    this.reader = new ChangeStream.TableReader(table, PhaseKind.UPSERT);
+    this.named = KnownIds.named(table, tables, PhaseKind.UPSERT);
+    this.reader = new ChangeStream.TableReader(table, named, PhaseKind.UPSERT);
   }
 
   /**
-   * @param parents the tables that the rows of the table refer to, by their names
+   * @param parents the tables that the rows of the table refer to
+   * @param tables all tables by their names
    */
   static ArrivalStream open(
-      DuckDatabase database, TableSql table, Map<String, TableSql> parents, Arrivals arrivals)
+      DuckDatabase database,
+      TableSql table,
+      Set<String> parents,
+      Map<String, TableSql> tables,
+      Arrivals arrivals)
       throws MigrationException {
     List<Need> needs = new ArrayList<>();
     for (BoundColumn lookup : table.table().columns(BoundColumn.Phase.ROW)) {
       if (lookup.mapping().lookup().isPresent()) {
         for (String name : TableSql.parents(lookup)) {
-          TableSql parent = parents.get(name);
-          if (parent == null) {
+          TableSql parent = tables.get(name);
+          if (parent == null || !parents.contains(name)) {
             throw new IllegalArgumentException(lookup.name() + " refers to " + name + ", too");
           }
           needs.add(new Need(lookup, parent, "n" + needs.size()));
@@ -83,7 +95,7 @@ final class ArrivalStream implements ChangeCursor {
     Duck duck = database.connect("read changes of " + table.table().name());
     boolean opened = false;
     try {
-      ArrivalStream stream = new ArrivalStream(duck, table, needs, arrivals);
+      ArrivalStream stream = new ArrivalStream(duck, table, needs, tables, arrivals);
       stream.note();
       opened = true;
       return stream;
@@ -255,7 +267,7 @@ final class ArrivalStream implements ChangeCursor {
     come.forEach((name, of) -> missing.computeIfPresent(name, (_, m) -> without(m, of)));
     if (duck.number("SELECT count(*) FROM leaves") > 0) {
       query(
-          ChangeStream.desired(table, PhaseKind.UPSERT)
+          ChangeStream.desired(table, named, PhaseKind.UPSERT)
               + " AND c._seq IN (SELECT seq FROM leaves)");
     }
   }

@@ -2,6 +2,7 @@ package dev.deltaverse.engine.staging.duckdb;
 
 import dev.deltaverse.engine.MigrationException;
 import dev.deltaverse.engine.mapping.BoundColumn;
+import dev.deltaverse.engine.mapping.BoundTable;
 import dev.deltaverse.engine.plan.Change;
 import dev.deltaverse.engine.plan.ChangeCursor;
 import dev.deltaverse.engine.plan.PhaseKind;
@@ -14,7 +15,9 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -59,8 +62,13 @@ final class ChangeStream implements ChangeCursor {
     };
   }
 
-  static ChangeStream table(DuckDatabase database, TableSql table, PhaseKind kind)
+  static ChangeStream table(
+      DuckDatabase database, TableSql table, Map<String, TableSql> tables, PhaseKind kind)
       throws MigrationException {
+    List<KnownIds.Named> named = KnownIds.named(table, tables, kind);
+    TableReader reader = new TableReader(table, named, kind);
+    KnownIds.Told own = KnownIds.own(table, kind, "l.");
+    String noneNamed = ", CAST(NULL AS VARCHAR)".repeat(named.size());
     Duck duck = database.connect("read changes of " + table.table().name());
     if (kind == PhaseKind.DELETE) {
       String leaf = ProtectStage.leaf(table);
@@ -68,63 +76,82 @@ final class ChangeStream implements ChangeCursor {
       // Circles are cleared before, but not of rows that the target has lost: all at once then.
       boolean leaves = leaf.equals("true") || duck.number("SELECT count(*) FROM " + from) > 0;
       String sql =
-          "SELECT c._seq, c._op, NULL, l._id, "
+          "SELECT c._seq, c._op, NULL, "
+              + own.id()
+              + ", "
               + String.join(", ", table.addressTexts("l."))
               + " FROM "
               + table.changes()
               + " c JOIN "
               + table.ledger()
-              + " l ON l._ckey = c._ckey WHERE "
+              + " l ON l._ckey = c._ckey"
+              + own.join()
+              + " WHERE "
               + inPhase(kind)
               + (leaves ? " AND " + leaf : "")
               + " ORDER BY c._seq";
-      return open(duck, sql, new TableReader(table, kind));
+      return open(duck, sql, reader);
     }
-    String sql = desired(table, kind);
+    String sql = desired(table, named, kind);
     if (kind == PhaseKind.STATE
         && table.table().mapping().delete()
             instanceof DeletePolicy.Deactivate(int state, int status)) {
       sql +=
-          " UNION ALL SELECT c._seq, c._op, NULL, NULL, "
+          " UNION ALL SELECT c._seq, c._op, NULL, "
+              + own.id()
+              + ", "
               + String.join(", ", table.addressTexts("l."))
               + ", "
               + deactivated(table, state, status)
+              + noneNamed
               + " FROM "
               + table.changes()
               + " c JOIN "
               + table.ledger()
-              + " l ON l._ckey = c._ckey WHERE c._op = 'X' AND "
+              + " l ON l._ckey = c._ckey"
+              + own.join()
+              + " WHERE c._op = 'X' AND "
               + inPhase(kind);
     }
     if (kind == PhaseKind.LOOKUPS) {
       // Of a row to be deleted, lookups to clear.
       sql +=
-          " UNION ALL SELECT c._seq, c._op, c._mask, NULL, "
+          " UNION ALL SELECT c._seq, c._op, c._mask, "
+              + own.id()
+              + ", "
               + String.join(", ", table.addressTexts("l."))
               + ", CAST(NULL AS VARCHAR)".repeat(table.columns().size())
+              + noneNamed
               + " FROM "
               + table.changes()
               + " c JOIN "
               + table.ledger()
-              + " l ON l._ckey = c._ckey WHERE c._op = 'D' AND "
+              + " l ON l._ckey = c._ckey"
+              + own.join()
+              + " WHERE c._op = 'D' AND "
               + inPhase(kind);
     }
-    return open(duck, sql, new TableReader(table, kind));
+    return open(duck, sql, reader);
   }
 
   /** The changes of a phase that have a desired row, as a {@link TableReader} reads them. */
-  static String desired(TableSql table, PhaseKind kind) {
+  static String desired(TableSql table, List<KnownIds.Named> named, PhaseKind kind) {
+    KnownIds.Told own = KnownIds.own(table, kind, "w.");
     return "SELECT c._seq, c._op, c._mask, "
-        + (kind == PhaseKind.UPDATE ? table.ownId("w.") : "NULL")
+        + own.id()
         + " AS _id, "
         + String.join(", ", table.addressTexts("w."))
         + ", "
         + String.join(", ", table.sentTexts(columns(kind)))
+        + named.stream().map(n -> ", " + n.told().id()).collect(Collectors.joining())
         + " FROM "
         + table.typed()
         + " w JOIN "
         + table.changes()
-        + " c ON c._row = w._row WHERE "
+        + " c ON c._row = w._row"
+        + own.join()
+        + named.stream().map(n -> n.told().join()).collect(Collectors.joining())
+        + " WHERE "
         + inPhase(kind);
   }
 
@@ -140,21 +167,56 @@ final class ChangeStream implements ChangeCursor {
         .collect(Collectors.joining(", "));
   }
 
-  static ChangeStream link(DuckDatabase database, LinkSql link, PhaseKind kind)
+  static ChangeStream link(
+      DuckDatabase database, LinkSql link, Map<String, TableSql> tables, PhaseKind kind)
       throws MigrationException {
     Duck duck = database.connect("read changes of " + link.link().name());
+    KnownIds.Told left = side(link, link.link().left(), tables, "_left", kind);
+    KnownIds.Told right = side(link, link.link().right(), tables, "_right", kind);
     String sql =
-        "SELECT c._seq, c._key FROM "
+        "SELECT c._seq, c._key, "
+            + left.id()
+            + ", "
+            + right.id()
+            + " FROM "
             + link.changes()
-            + " c WHERE "
+            + " c"
+            + left.join()
+            + right.join()
+            + " WHERE "
             + inPhase(kind)
             + " ORDER BY c._seq";
     return open(
         duck,
         sql,
-        row ->
-            new Change(
-                row.getLong(1), Reference.split(row.getString(2)), null, new BitSet(), List.of()));
+        row -> {
+          Map<Integer, String> named = new HashMap<>();
+          put(named, Change.LEFT, row.getString(3));
+          put(named, Change.RIGHT, row.getString(4));
+          return new Change(
+              row.getLong(1),
+              Reference.split(row.getString(2)),
+              null,
+              new BitSet(),
+              List.of(),
+              false,
+              named);
+        });
+  }
+
+  private static KnownIds.Told side(
+      LinkSql link, BoundTable side, Map<String, TableSql> tables, String column, PhaseKind kind) {
+    TableSql table = tables.get(side.name());
+    if (table == null) {
+      throw new IllegalArgumentException("table " + side.name() + " is refused when binding");
+    }
+    return KnownIds.side(link, table, column, kind);
+  }
+
+  private static void put(Map<Integer, String> named, int what, @Nullable String id) {
+    if (id != null) {
+      named.put(what, id);
+    }
   }
 
   private static ChangeStream open(Duck duck, String sql, Reader reader) throws MigrationException {
@@ -188,15 +250,17 @@ final class ChangeStream implements ChangeCursor {
     }
   }
 
-  /** Reads rows of: seq, op, mask, id, the key's texts, the columns' texts. */
+  /** Reads rows of: seq, op, mask, id, the key's texts, the columns' texts, ids of lookups. */
   static final class TableReader implements Reader {
     private final List<ColumnSql> columns;
     private final int keys;
+    private final List<KnownIds.Named> named;
     private final PhaseKind kind;
 
-    TableReader(TableSql table, PhaseKind kind) {
+    TableReader(TableSql table, List<KnownIds.Named> named, PhaseKind kind) {
       this.columns = table.columns();
       this.keys = table.table().key().size();
+      this.named = named;
       this.kind = kind;
     }
 
@@ -219,7 +283,28 @@ final class ChangeStream implements ChangeCursor {
         }
       }
       boolean isNew = kind == PhaseKind.UPSERT && row.getString(2).equals("C");
-      return new Change(row.getLong(1), key, row.getString(4), sent, Arrays.asList(values), isNew);
+      return new Change(
+          row.getLong(1),
+          key,
+          row.getString(4),
+          sent,
+          Arrays.asList(values),
+          isNew,
+          named(row, sent));
+    }
+
+    private Map<Integer, String> named(ResultSet row, BitSet sent) throws SQLException {
+      if (named.isEmpty()) {
+        return Map.of();
+      }
+      Map<Integer, String> ids = new HashMap<>();
+      for (int i = 0; i < named.size(); i++) {
+        int column = named.get(i).column();
+        if (sent.get(column)) {
+          put(ids, column, row.getString(5 + keys + columns.size() + i));
+        }
+      }
+      return ids;
     }
 
     private boolean sends(BoundColumn column, @Nullable String mask, @Nullable String value) {

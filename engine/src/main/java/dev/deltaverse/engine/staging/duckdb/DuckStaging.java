@@ -113,7 +113,7 @@ public final class DuckStaging implements Staging {
 
   @Override
   public void begin(long run) throws MigrationException {
-    new Ledger(database).begin(run);
+    new Ledger(database).begin(run, tables.values());
   }
 
   @Override
@@ -335,6 +335,36 @@ public final class DuckStaging implements Staging {
   }
 
   @Override
+  public Parents unknownIds(PhaseId phase, BoundTable of) throws MigrationException {
+    TableSql table = table(of.name());
+    try (Duck duck = database.connect("count ids of " + of.name())) {
+      return new Parents(
+          duck.number("SELECT count(*)" + unknown(phase, table)),
+          duck.number("SELECT count(*) FROM " + table.ledger()));
+    }
+  }
+
+  @Override
+  public List<List<String>> unknownIdKeys(PhaseId phase, BoundTable of) throws MigrationException {
+    TableSql table = table(of.name());
+    List<List<String>> keys = new ArrayList<>();
+    try (Duck duck = database.connect("list ids of " + of.name())) {
+      duck.each(
+          "SELECT " + String.join(", ", table.keyTexts("l.")) + unknown(phase, table),
+          row -> keys.add(row.stream().map(String::valueOf).toList()));
+    }
+    return keys;
+  }
+
+  private String unknown(PhaseId phase, TableSql of) {
+    return switch (phase.kind()) {
+      case UPSERT, UPDATE, LOOKUPS, STATE, DELETE ->
+          KnownIds.unknown(of, table(phase.name()), tables, phase.kind());
+      case LINK, UNLINK -> KnownIds.unknown(of, link(phase.name()), phase.kind());
+    };
+  }
+
+  @Override
   public long withoutId(PhaseId phase) throws MigrationException {
     SeqRanges missing = parentStage(phase).withoutId(phase.kind());
     SeqRanges none = new SeqRanges(List.of());
@@ -418,19 +448,15 @@ public final class DuckStaging implements Staging {
   public ChangeCursor changes(PhaseId phase) throws MigrationException {
     return switch (phase.kind()) {
       case UPSERT, UPDATE, LOOKUPS, STATE, DELETE ->
-          ChangeStream.table(database, table(phase.name()), phase.kind());
-      case LINK, UNLINK -> ChangeStream.link(database, link(phase.name()), phase.kind());
+          ChangeStream.table(database, table(phase.name()), tables, phase.kind());
+      case LINK, UNLINK -> ChangeStream.link(database, link(phase.name()), tables, phase.kind());
     };
   }
 
   @Override
   public ChangeCursor changes(PhaseId phase, Set<String> parents, Arrivals arrivals)
       throws MigrationException {
-    return ArrivalStream.open(
-        database,
-        table(phase.name()),
-        parents.stream().collect(Collectors.toMap(Function.identity(), this::table)),
-        arrivals);
+    return ArrivalStream.open(database, table(phase.name()), parents, tables, arrivals);
   }
 
   @Override

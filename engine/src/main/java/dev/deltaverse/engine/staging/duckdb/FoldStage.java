@@ -39,6 +39,7 @@ final class FoldStage {
       duck.transaction(
           () -> {
             acknowledge(duck, table.changes(), acknowledged, settled(kind));
+            KnownIds.learnt(duck, table);
             if (kind == PhaseKind.UPDATE) {
               // What is sent whole already has its outcome from there.
               duck.run(
@@ -54,6 +55,7 @@ final class FoldStage {
                 new BeforeImages(duck).keepDeleted(table, links.values());
               }
               deleted(duck, table);
+              KnownIds.take(duck, table);
             } else {
               if (undoable) {
                 new BeforeImages(duck).keep(table, readable);
@@ -62,6 +64,7 @@ final class FoldStage {
                 applied(duck, table, kind);
               }
               doubtful(duck, table, kind);
+              KnownIds.take(duck, table);
               missing(duck, table);
               if (kind == PhaseKind.UPDATE && readable) {
                 whole(duck, table);
@@ -206,12 +209,13 @@ final class FoldStage {
 
   /**
    * A row that the target seems to have no more is unsure, and so are its pairs: all are sent
-   * again, or deleted if the snapshot has them no more.
+   * again, or deleted if the snapshot has them no more. If it comes back, then by another id.
    */
   private void missing(Duck duck, TableSql table) throws MigrationException {
     String missing = keys(table, "M");
     ofPairs(duck, table, "UPDATE ", " SET _doubt = true", missing);
     unsure(duck, table, missing);
+    duck.run("UPDATE " + table.ledger() + " SET _id = NULL WHERE _ckey IN " + missing);
   }
 
   /** Rows that the target lacks are sent whole. */

@@ -58,6 +58,7 @@ final class Ledger {
         fit(duck, table, "led_");
         fit(duck, table, "img_");
         refresh(duck, table, facts);
+        KnownIds.open(duck, table);
       }
       for (LinkSql link : links) {
         duck.run(
@@ -91,7 +92,8 @@ final class Ledger {
             + String.join(", ", table.table().mapping().key())
             + ")"
             + switch (table.table().mapping().identity()) {
-              case KEY -> "";
+              // Ids that are known beside the keys bind the ledger to nothing.
+              case KEY, ID -> "";
               case DERIVED -> " with derived ids";
             },
         "the ledger of table " + name + " is kept by %s, the project file says %s",
@@ -177,9 +179,17 @@ final class Ledger {
     duck.run("INSERT OR REPLACE INTO meta VALUES (" + fact + ", " + Sql.text(shape) + ")");
   }
 
-  void begin(long run) throws MigrationException {
+  void begin(long run, Iterable<TableSql> tables) throws MigrationException {
     try (Duck duck = database.connect("begin run " + run)) {
       duck.run("INSERT OR REPLACE INTO meta VALUES ('run', '" + run + "')");
+      for (TableSql table : tables) {
+        // What was learnt of rows of which no change was folded afterwards.
+        duck.transaction(
+            () -> {
+              KnownIds.learnt(duck, table);
+              KnownIds.take(duck, table);
+            });
+      }
     }
   }
 

@@ -71,20 +71,27 @@ final class ParentStage {
   /** Takes ids, in place of those that are known. */
   Staging.BackSink ids(BoundColumn lookup, TableSql parent) throws MigrationException {
     String logicalName = parent.table().target().logicalName();
+    begin(table.parentIds(lookup));
     return ids(table.parentIds(lookup), key -> new Reference(logicalName, key).text());
   }
 
-  /** Takes the ids of the table's own rows. */
+  /** Takes the ids of the table's own rows, in place of those read before, or beside them. */
   Staging.BackSink rowIds() throws MigrationException {
+    if (!KnownIds.of(table)) {
+      begin(table.rowIds());
+    }
     return ids(table.rowIds(), key -> String.join(String.valueOf(Reference.SEPARATOR), key));
   }
 
-  private Staging.BackSink ids(String name, Function<List<String>, String> text)
-      throws MigrationException {
+  private void begin(String name) throws MigrationException {
     try (Duck duck = database.connect("read " + name)) {
       duck.run(
           "CREATE OR REPLACE TABLE " + Sql.name("got_" + name) + " (_id VARCHAR, _text VARCHAR)");
     }
+  }
+
+  private Staging.BackSink ids(String name, Function<List<String>, String> text)
+      throws MigrationException {
     ReadBack ids = ReadBack.open(database, name);
     return new Staging.BackSink() {
       @Override
@@ -124,6 +131,7 @@ final class ParentStage {
 
   /** The rows of a phase of updates whose ids were not among those read. */
   SeqRanges withoutId(PhaseKind kind) throws MigrationException {
+    KnownIds.Told own = KnownIds.own(table, kind, "w.");
     try (Duck duck = database.connect("look for rows of " + table.table().name())) {
       return RetryStage.ranges(
           duck,
@@ -131,10 +139,12 @@ final class ParentStage {
               + table.changes()
               + " c JOIN "
               + table.typed()
-              + " w ON w._row = c._row WHERE "
+              + " w ON w._row = c._row"
+              + own.join()
+              + " WHERE "
               + ChangeStream.inPhase(kind)
               + " AND "
-              + table.ownId("w.")
+              + own.id()
               + " IS NULL");
     }
   }

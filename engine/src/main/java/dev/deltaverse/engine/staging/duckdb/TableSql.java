@@ -131,7 +131,7 @@ final class TableSql {
     String v = sql.name();
     if (column.phase() == BoundColumn.Phase.KEY) {
       rules.add(new Rule("key missing", sql.blank(), "is blank, but it is part of the key"));
-      if (Texts.isText(column.type()) && identity == Identity.KEY) {
+      if (Texts.isText(column.type()) && identity != Identity.DERIVED) {
         rules.add(
             new Rule(
                 "forbidden character",
@@ -522,10 +522,15 @@ final class TableSql {
     return table.name() + "#id";
   }
 
+  /** What was learnt of the ids of the table's own rows: ids beside key texts. */
+  String learntIds() {
+    return Sql.name("got_" + rowIds());
+  }
+
   /** The row's own id, null where it was not read. */
   String ownId(String prefix) {
     return "(SELECT any_value(o._id) FROM "
-        + Sql.name("got_" + rowIds())
+        + learntIds()
         + " o WHERE lower(o._text) = lower("
         + addressTexts(prefix).stream()
             .map(text -> "rtrim(" + text + ")")

@@ -33,7 +33,10 @@ final class Templates {
   }
 
   static String fold(TableSql table, BoundColumn.Phase phase, String open) {
-    return render(out -> JtefoldGenerated.render(out, null, table, table.merged(phase), open));
+    return render(
+        out ->
+            JtefoldGenerated.render(
+                out, null, table, table.merged(phase), open, KnownIds.of(table)));
   }
 
   static String foldDoubt(TableSql table) {

@@ -1,5 +1,6 @@
 package dev.deltaverse.engine.target.dataverse;
 
+import dev.deltaverse.engine.plan.Change;
 import dev.deltaverse.engine.target.Answer;
 import dev.deltaverse.engine.target.Outcome;
 import dev.deltaverse.webapi.BatchResult;
@@ -10,7 +11,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.function.BiFunction;
 
 /** Tells from the kind of a failure, and never from its text, what it means for a request. */
 final class Answers {
@@ -37,7 +37,7 @@ final class Answers {
           new Answer.Refused(code(e), message(e));
       case ErrorKind.NotFound missing ->
           missing.missing() == ErrorKind.Missing.ROW
-              ? new Answer.Refused(code(e), message(e))
+              ? new Answer.Refused(code(e), message(e), true)
               : new Answer.Denied(code(e), message(e));
       // A smaller request may go through. Anything else that is wrong with it is wrong with all.
       case ErrorKind.Malformed _ ->
@@ -74,17 +74,25 @@ final class Answers {
   }
 
   /**
+   * What a failure means for its row, given its kind and what it means by itself.
+   */
+  @FunctionalInterface
+  interface Reading {
+    Outcome of(Change row, ErrorKind kind, Outcome outcome);
+  }
+
+  /**
    * For the parts of a batch.
    *
-   * @param reading what a failure means for its row: given its kind and what it means by itself
+   * @param rows of the parts, in their order
    */
-  static Answer ofParts(
-      List<BatchResult> results, BiFunction<ErrorKind, Outcome, Outcome> reading) {
+  static Answer ofParts(List<BatchResult> results, List<Change> rows, Reading reading) {
     List<Outcome> outcomes = new ArrayList<>(results.size());
     WebApiException denied = null;
     boolean allDenied = true;
-    for (BatchResult result : results) {
-      outcomes.add(outcome(result, reading));
+    for (int i = 0; i < results.size(); i++) {
+      BatchResult result = results.get(i);
+      outcomes.add(outcome(result, rows.get(i), reading));
       if (result instanceof BatchResult.Failed failed
           && of(failed.failure()) instanceof Answer.Denied) {
         denied = failed.failure();
@@ -95,13 +103,12 @@ final class Answers {
     return allDenied && denied != null ? of(denied) : new Answer.Each(outcomes);
   }
 
-  private static Outcome outcome(
-      BatchResult result, BiFunction<ErrorKind, Outcome, Outcome> reading) {
+  private static Outcome outcome(BatchResult result, Change row, Reading reading) {
     return switch (result) {
       case BatchResult.Done _ -> new Outcome.Applied();
       case BatchResult.NotRun _ -> new Outcome.Transient("", "The batch stopped before it");
       case BatchResult.Failed failed ->
-          reading.apply(failed.failure().kind(), outcome(of(failed.failure())));
+          reading.of(row, failed.failure().kind(), outcome(of(failed.failure())));
     };
   }
 

@@ -7,6 +7,7 @@ import dev.deltaverse.engine.target.Reference;
 import dev.deltaverse.webapi.RowAddress;
 import java.io.ByteArrayOutputStream;
 import java.util.List;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
@@ -107,7 +108,7 @@ final class BulkBody {
       String text = row.values().get(i);
       LookupColumn lookup = shape.lookups().get(i);
       if (lookup != null) {
-        writeLookup(json, lookup, text);
+        writeLookup(json, lookup, text, row.named().get(i));
       } else {
         json.writeName(column.name());
         writeValue(json, column, text);
@@ -115,8 +116,11 @@ final class BulkBody {
     }
   }
 
+  /**
+   * @param id of the row that it refers to, null to name it by the reference alone
+   */
   private static void writeLookup(
-      JsonGenerator json, LookupColumn lookup, @Nullable String text) {
+      JsonGenerator json, LookupColumn lookup, @Nullable String text, @Nullable String id) {
     if (text == null) {
       json.writeName(lookup.clears() + "@odata.bind");
       json.writeNull();
@@ -124,8 +128,11 @@ final class BulkBody {
     }
     Reference reference = Reference.parse(text);
     LookupTarget target = lookup.target(reference);
-    json.writeStringProperty(
-        target.writes() + "@odata.bind", LookupColumn.address(target, reference).odataId());
+    RowAddress address =
+        id == null
+            ? LookupColumn.address(target, reference)
+            : RowAddress.id(target.set(), UUID.fromString(id));
+    json.writeStringProperty(target.writes() + "@odata.bind", address.odataId());
   }
 
   private static void writeValue(JsonGenerator json, BoundColumn column, @Nullable String text) {

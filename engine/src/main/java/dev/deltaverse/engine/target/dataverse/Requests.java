@@ -3,6 +3,7 @@ package dev.deltaverse.engine.target.dataverse;
 import dev.deltaverse.engine.mapping.BoundLink;
 import dev.deltaverse.engine.mapping.BoundTable;
 import dev.deltaverse.engine.plan.Change;
+import dev.deltaverse.engine.project.Identity;
 import dev.deltaverse.engine.target.Answer;
 import dev.deltaverse.engine.target.Outcome;
 import dev.deltaverse.engine.target.Reply;
@@ -20,7 +21,7 @@ import dev.deltaverse.webapi.Write;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.function.BiFunction;
+import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -82,12 +83,27 @@ final class Requests {
             Body.json(BulkBody.of(shape, rows, message)));
     return () -> {
       dev.deltaverse.webapi.Answer answer = client.send(call);
+      boolean learns = message == Message.CREATE && table.mapping().identity() == Identity.ID;
       return new Reply(
           isTheService(answer)
-              ? new Answer.Applied()
+              ? new Answer.Applied(learns ? ids(answer, rows.size()) : List.of())
               : new Answer.Unknown("The answer is not the service's: " + answer),
           HttpSignals.of(answer));
     };
+  }
+
+  /** The ids that an answer tells of new rows; none if they are not as many, or no ids. */
+  private static List<String> ids(dev.deltaverse.webapi.Answer answer, int rows) {
+    List<String> ids = new ArrayList<>(rows);
+    try {
+      for (String id : answer.json().texts("Ids")) {
+        ids.add(UUID.fromString(id).toString());
+      }
+    } catch (WebApiException | IllegalArgumentException _) {
+      // The rows are in all the same.
+      return List.of();
+    }
+    return ids.size() == rows ? ids : List.of();
   }
 
   private Supplier<Reply> upsertEach(TargetRequest.UpsertEach request) {
@@ -97,7 +113,7 @@ final class Requests {
         row ->
             Write.upsert(
                 shape.key().address(row.key()), Body.json(BulkBody.ofOne(shape, row, true))),
-        (_, outcome) -> outcome);
+        (row, kind, outcome) -> row.named().isEmpty() ? outcome : missing(kind, outcome));
   }
 
   private Supplier<Reply> updateEach(TargetRequest.UpdateEach request) {
@@ -106,11 +122,14 @@ final class Requests {
         request.rows(),
         row ->
             Write.updateOnly(
-                shape.key().address(row.key()), Body.json(BulkBody.ofOne(shape, row, false))),
-        (kind, outcome) ->
-            isMissingRow(kind) && outcome instanceof Outcome.Refused(String code, String message)
-                ? new Outcome.Missing(code, message)
-                : outcome);
+                shape.key().address(row), Body.json(BulkBody.ofOne(shape, row, false))),
+        (_, kind, outcome) -> missing(kind, outcome));
+  }
+
+  private static Outcome missing(ErrorKind kind, Outcome outcome) {
+    return isMissingRow(kind) && outcome instanceof Outcome.Refused(String code, String message)
+        ? new Outcome.Missing(code, message)
+        : outcome;
   }
 
   /** A proxy or a sign-in page can answer 200 in the service's place, which applied nothing. */
@@ -122,7 +141,10 @@ final class Requests {
   private Supplier<Reply> delete(TargetRequest.Delete request) {
     RowKey key = shapes.table(request.table()).key();
     return batch(
-        request.rows(), row -> Write.delete(key.address(row.key())), Requests::goneAlready);
+        request.rows(),
+        row -> Write.delete(key.address(row)),
+        (row, kind, outcome) ->
+            row.id() == null ? goneAlready(kind, outcome) : missing(kind, outcome));
   }
 
   private Supplier<Reply> link(TargetRequest.Link request) {
@@ -130,11 +152,11 @@ final class Requests {
     return batch(
         request.rows(),
         row -> Write.associate(pairs.left(row), pairs.navigation(), pairs.right(row)),
-        (kind, outcome) ->
+        (row, kind, outcome) ->
             kind instanceof ErrorKind.Conflict conflict
                     && conflict.collision() == ErrorKind.Collision.DUPLICATE_ROW
                 ? new Outcome.Applied()
-                : outcome);
+                : row.named().isEmpty() ? outcome : missing(kind, outcome));
   }
 
   private Supplier<Reply> unlink(TargetRequest.Unlink request) {
@@ -144,7 +166,8 @@ final class Requests {
         row ->
             Write.disassociate(
                 pairs.left(row), pairs.navigation(), pairs.right(row), client.serviceRoot()),
-        Requests::goneAlready);
+        (row, kind, outcome) ->
+            row.named().isEmpty() ? goneAlready(kind, outcome) : missing(kind, outcome));
   }
 
   /** The rows of a link's pairs. */
@@ -154,11 +177,14 @@ final class Requests {
     }
 
     RowAddress left(Change row) {
-      return leftKey.address(row.key().subList(0, leftKey.columns().size()));
+      return leftKey.address(
+          row.key().subList(0, leftKey.columns().size()), row.named().get(Change.LEFT));
     }
 
     RowAddress right(Change row) {
-      return rightKey.address(row.key().subList(leftKey.columns().size(), row.key().size()));
+      return rightKey.address(
+          row.key().subList(leftKey.columns().size(), row.key().size()),
+          row.named().get(Change.RIGHT));
     }
   }
 
@@ -174,7 +200,7 @@ final class Requests {
   private Supplier<Reply> batch(
       List<Change> rows,
       Function<Change, Call> call,
-      BiFunction<ErrorKind, Outcome, Outcome> reading) {
+      Answers.Reading reading) {
     List<Call> calls = new ArrayList<>(rows.size());
     for (Change row : rows) {
       calls.add(call.apply(row));
@@ -183,7 +209,7 @@ final class Requests {
     return () -> {
       BatchAnswer answer = client.send(batch);
       return new Reply(
-          Answers.ofParts(answer.results(), reading), HttpSignals.of(answer.answer()));
+          Answers.ofParts(answer.results(), rows, reading), HttpSignals.of(answer.answer()));
     };
   }
 }

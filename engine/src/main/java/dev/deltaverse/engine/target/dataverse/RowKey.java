@@ -1,6 +1,7 @@
 package dev.deltaverse.engine.target.dataverse;
 
 import dev.deltaverse.engine.mapping.BoundTable;
+import dev.deltaverse.engine.plan.Change;
 import dev.deltaverse.engine.target.ColumnType;
 import dev.deltaverse.engine.target.DerivedId;
 import dev.deltaverse.webapi.KeyPart;
@@ -35,7 +36,7 @@ record RowKey(
         table.target().primaryId(),
         table.key().stream().map(c -> new KeyColumn(c.name(), c.type())).toList(),
         switch (table.mapping().identity()) {
-          case KEY -> null;
+          case KEY, ID -> null;
           case DERIVED -> new DerivedId(table.target().logicalName());
         });
   }
@@ -62,6 +63,22 @@ record RowKey(
       parts.add(columns.get(i).part(key.get(i)));
     }
     return new RowAddress.ByKey(set, parts);
+  }
+
+  /**
+   * The address of a row, by its id if that is known.
+   *
+   * @throws IllegalArgumentException as {@link #address(List)}
+   */
+  RowAddress address(Change row) {
+    return address(row.key(), row.id());
+  }
+
+  /**
+   * @param id null if it is not known
+   */
+  RowAddress address(List<String> key, @Nullable String id) {
+    return id == null ? address(key) : RowAddress.id(set, UUID.fromString(id));
   }
 
   private boolean isId() {

@@ -247,7 +247,7 @@ final class WireTargetTest {
         new Answer.Refused("0x80060892", "key taken"));
     expect(
         Reply.error(404, "0x80060891", "no parent"),
-        new Answer.Refused("0x80060891", "no parent"));
+        new Answer.Refused("0x80060891", "no parent", true));
     expect(
         Reply.error(400, "0x80040265", "credit limit"),
         new Answer.Refused("0x80040265", "credit limit"));
