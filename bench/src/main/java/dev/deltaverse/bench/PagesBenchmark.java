@@ -57,7 +57,7 @@ final class PagesBenchmark {
             List.of(
                 "",
                 "runs",
-                "runs?limit=1000",
+                "runs?before=101",
                 "runs/" + (runs + 1),
                 "compare?a=" + (runs + 1) + "&b=" + runs,
                 "rejects",
@@ -177,8 +177,8 @@ final class PagesBenchmark {
     }
     return "{\"requests\":1000,\"rows\":100000,\"executionSeconds\":500.0,\"otherSeconds\":10.0,"
         + "\"p50Seconds\":60.0,\"p90Seconds\":80.0,\"calibrated\":true,\"users\":1,\"servers\":1,"
-        + "\"requestsAtOnce\":4,\"entitlement\":{\"perDay\":500000,\"shareByRequests\":0.002,"
-        + "\"shareByRows\":0.2},\"phases\":["
+        + "\"requestsAtOnce\":4,\"entitlement\":{\"perDay\":500000,\"counts\":\"rows\","
+        + "\"stop\":false,\"spent\":0},\"phases\":["
         + phases
         + "]}";
   }

@@ -97,6 +97,22 @@ final class BackgroundRuns implements Controls, AutoCloseable {
     return begun;
   }
 
+  @Override
+  public synchronized boolean running() {
+    return work != null && work.underWay();
+  }
+
+  @Override
+  public synchronized void stop() throws MigrationException {
+    if (work == null || !work.underWay()) {
+      throw new MigrationException(
+          Code.SETUP,
+          "no run that this server has started is under way",
+          "Drain the run, or press Ctrl-C where it was started.");
+    }
+    work.stop();
+  }
+
   /** The latest snapshot may be another one when it is gone on with; a misspelt name is told. */
   private static RunRequest named(Project project, RunRequest request) throws MigrationException {
     return switch (request) {
@@ -141,6 +157,18 @@ final class BackgroundRuns implements Controls, AutoCloseable {
       this.again = again;
     }
 
+    /** Whether an operator wanted it to end at once, so that no server goes on with it. */
+    private volatile boolean stopped;
+
+    boolean underWay() {
+      return thread.isAlive() && !over && freed.getCount() > 0;
+    }
+
+    void stop() {
+      stopped = true;
+      thread.interrupt();
+    }
+
     /** Whether the next run can begin; waits for files that are being closed. */
     boolean freed() {
       try {
@@ -155,7 +183,7 @@ final class BackgroundRuns implements Controls, AutoCloseable {
       try {
         run();
       } catch (MigrationException e) {
-        if (!Thread.currentThread().isInterrupted() && !outOfReach(e)) {
+        if (stopped || (!Thread.currentThread().isInterrupted() && !outOfReach(e))) {
           ended();
         }
         if (!begun.completeExceptionally(e) || again) {
@@ -250,7 +278,7 @@ final class BackgroundRuns implements Controls, AutoCloseable {
           events,
           migration -> {
             RunReport report = use.with(migration);
-            if (!report.interrupted()) {
+            if (stopped || !report.interrupted()) {
               ended();
             }
             return report;
@@ -300,12 +328,19 @@ final class BackgroundRuns implements Controls, AutoCloseable {
    * Goes on with the run that the last server did not bring to its end, if there is one, unless the
    * operator has said otherwise or another process has run since. Either is in the audit log.
    */
-  void resume() {
+  synchronized void resume() {
+    if (closed || work != null) {
+      return;
+    }
     try {
       Project project = projects.read();
       UnfinishedRun unfinished = new UnfinishedRun(project.state());
       Optional<UnfinishedRun.Kept> kept = unfinished.read();
       if (kept.isEmpty()) {
+        return;
+      }
+      if (StateStore.inUse(project.state())) {
+        LOG.info("another process runs profile {}; what it does is left to it", project.profile());
         return;
       }
       try (AuditLog log = AuditLog.make(project.state(), clock);

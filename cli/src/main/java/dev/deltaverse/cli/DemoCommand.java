@@ -15,6 +15,7 @@ import dev.deltaverse.examples.staffing.StaffingGenerator;
 import dev.deltaverse.examples.staffing.StaffingSnapshot;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -112,7 +113,16 @@ final class DemoCommand implements Callable<Integer> {
         options.err().println("The project, its snapshots and its state are in " + keep);
       }
       if (console()) {
-        ServeCommand.serve(options, wiring, () -> project, ConsoleSettings.LOCAL, true);
+        ServeCommand.serve(
+            options,
+            new ServedProfiles(
+                wiring,
+                _ -> project,
+                project,
+                List.of(project.profile()),
+                Clock.systemDefaultZone()),
+            ConsoleSettings.LOCAL,
+            true);
       }
       return exitCode;
     }

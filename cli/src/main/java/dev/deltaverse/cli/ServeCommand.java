@@ -2,11 +2,11 @@ package dev.deltaverse.cli;
 
 import dev.deltaverse.console.Console;
 import dev.deltaverse.console.ConsoleSettings;
-import dev.deltaverse.console.Schedule;
 import dev.deltaverse.console.access.Access;
 import dev.deltaverse.engine.MigrationException;
 import dev.deltaverse.engine.MigrationException.Code;
 import dev.deltaverse.engine.project.Project;
+import dev.deltaverse.engine.project.ProjectReader;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -77,41 +77,32 @@ final class ServeCommand implements Callable<Integer> {
         new ConsoleSettings(host, port, access(), tls.read(), Set.copyOf(names));
     settings.requireSafe();
     Wiring wiring = new Wiring(options);
-    serve(options, wiring, wiring::project, settings, open);
+    Project project = wiring.project();
+    serve(
+        options,
+        new ServedProfiles(
+            wiring,
+            wiring::project,
+            project,
+            ProjectReader.profiles(project.file()),
+            Clock.systemDefaultZone()),
+        settings,
+        open);
     return ExitCode.OK.number();
   }
 
-  /** Serves a project until the calling thread is interrupted, and goes on with what was left. */
+  /** Serves profiles until the calling thread is interrupted, and goes on with what was left. */
   static void serve(
-      Deltaverse options,
-      Wiring wiring,
-      BackgroundRuns.Projects projects,
-      ConsoleSettings settings,
-      boolean open)
+      Deltaverse options, ServedProfiles profiles, ConsoleSettings settings, boolean open)
       throws MigrationException {
-    Project project = projects.read();
-    Clock clock = Clock.systemDefaultZone();
-    RunNotices notices = new RunNotices(project, clock);
-    try (BackgroundRuns runs = new BackgroundRuns(wiring, projects, clock);
-        BackgroundChecks checks = new BackgroundChecks(projects, Clock.systemUTC());
+    try (profiles;
         Console console =
-            Console.start(
-                settings,
-                project,
-                runs,
-                checks,
-                Schedule.of(
-                    project,
-                    runs,
-                    (snapshot, why) -> notices.notStarted("apply", snapshot, Code.SETUP, why),
-                    clock),
-                clock,
-                Version.number())) {
+            Console.start(settings, profiles, Clock.systemDefaultZone(), Version.number())) {
       tell(options, console);
       if (open) {
         Browser.open(console.url());
       }
-      runs.resume();
+      profiles.resume();
       console.beginSchedule();
       new CountDownLatch(1).await();
     } catch (InterruptedException e) {

@@ -109,8 +109,13 @@ final class UnfinishedRun {
     }
   }
 
+  /** Whether there is one. */
+  boolean kept() {
+    return Files.exists(file);
+  }
+
   Optional<Kept> read() throws MigrationException {
-    if (!Files.exists(file)) {
+    if (!kept()) {
       return Optional.empty();
     }
     try {

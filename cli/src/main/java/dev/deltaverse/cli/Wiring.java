@@ -68,6 +68,11 @@ final class Wiring {
     RunReport with(EventSink events) throws MigrationException;
   }
 
+  /** The project with one of its profiles, in the folder that the common options name. */
+  Project project(String profile) throws MigrationException {
+    return project(options.directory(), profile, System.getenv());
+  }
+
   /** The project that the common options name. */
   Project project() throws MigrationException {
     return project(options.directory(), System.getenv());
@@ -79,7 +84,12 @@ final class Wiring {
    * @param environment what <code>${NAME}</code> in its file stands for
    */
   Project project(Path folder, Map<String, String> environment) throws MigrationException {
-    Project project = ProjectReader.read(folder.resolve("deltaverse.yaml"), profile(), environment);
+    return project(folder, profile(), environment);
+  }
+
+  private static Project project(Path folder, String profile, Map<String, String> environment)
+      throws MigrationException {
+    Project project = ProjectReader.read(folder.resolve("deltaverse.yaml"), profile, environment);
     if ("https".equals(project.target().url().getScheme())) {
       // Takes as long as opening the state and the staging database: beside them.
       Thread.ofPlatform().daemon().name("certificates").start(Wiring::certificates);

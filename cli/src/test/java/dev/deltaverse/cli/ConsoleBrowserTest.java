@@ -47,6 +47,16 @@ import org.junit.jupiter.api.io.TempDir;
 final class ConsoleBrowserTest {
   private static final List<String> CHROMIUM =
       List.of("/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome");
+
+  /** A schedule that starts nothing while the test runs, and a second profile. */
+  private static final String MORE =
+      """
+
+      schedule: { cron: "0 3 29 2 *", zone: UTC, complete: { marker: COMPLETE }, verify: true }
+      profiles:
+        uat: { target: { url: "%s" } }
+      """;
+
   private static final String PASSWORD = "correct-horse-battery";
   private static final LocatorAssertions.ContainsTextOptions SOON =
       new LocatorAssertions.ContainsTextOptions().setTimeout(90_000);
@@ -61,10 +71,13 @@ final class ConsoleBrowserTest {
     }
     assumeTrue(chromium.isPresent(), "no chromium; install Debian's package chromium");
     try (DemoProject project = DemoProject.temporary();
-        Emulator emulator = Emulator.start(EmulatorConfig.defaults().withModel(project.model()))) {
+        Emulator emulator = Emulator.start(EmulatorConfig.defaults().withModel(project.model()));
+        Emulator second = Emulator.start(EmulatorConfig.defaults().withModel(project.model()))) {
       Path file = project.folder().resolve("deltaverse.yaml");
       Files.writeString(
-          file, Files.readString(file).replace("${DATAVERSE_URL}", emulator.url().toString()));
+          file,
+          Files.readString(file).replace("${DATAVERSE_URL}", emulator.url().toString())
+              + MORE.formatted(second.url()));
       StaffingSnapshot first =
           new StaffingGenerator(1).first(project.snapshot("1-first"), StaffingGenerator.MIN_ROWS);
       try (Playwright playwright =
@@ -104,9 +117,14 @@ final class ConsoleBrowserTest {
         assertThat(
                 Workplace.runAnywhere("certificate", "--check", certificate.toString()).exitCode())
             .isZero();
-        plan(page, served.url.toString());
         check(page, served.url.toString());
+        long before = ServeTest.created(emulator);
+        assertThat(ServeTest.created(second)).isZero();
+        profile(page, served.url.toString());
+        assertThat(ServeTest.created(second)).isGreaterThan(StaffingGenerator.MIN_ROWS / 2);
+        assertThat(ServeTest.created(emulator)).isEqualTo(before);
         look(browser, served.url.toString());
+        plan(page, served.url.toString());
         rolesAreKept(browser, project.folder(), temp.resolve("users"));
       }
     }
@@ -213,6 +231,29 @@ final class ConsoleBrowserTest {
     assertThat(page.locator("#findings .state.good").first()).isVisible();
   }
 
+  /** Chooses another profile, and loads the first snapshot into its target from there. */
+  private static void profile(Page page, String url) {
+    page.navigate(url);
+    assertThat(page.locator("#scheduled")).containsText("applied at 0 3 29 2 *, UTC");
+    page.locator("#profiles summary").click();
+    page.locator("#profiles nav").getByText("uat").click();
+    assertThat(page.locator("#headline")).hasText("Ready for the first snapshot");
+    assertThat(page.locator(".top .badge")).hasText("uat");
+    assertThat(page.locator("#schedule")).containsText("deltaverse --profile uat serve");
+    assertThat(page.locator("#link")).hasText("live");
+    assertThat(page.locator(".start form")).containsText("(uat) may be deleted");
+    page.locator("#snapshot").selectOption("1-first");
+    start(page, 1);
+    green(page);
+    assertThat(page).hasURL(url + "profiles/uat/");
+    page.getByLabel("Pages").getByText("Plan").click();
+    assertThat(page.locator("#entitlement-title")).isVisible();
+    page.locator(".top #profiles summary").focus();
+    page.keyboard().press("Enter");
+    page.locator("#profiles nav").getByText("default").click();
+    assertThat(page.locator("#head .eyebrow")).containsText("Run 2 ");
+  }
+
   /** Where visitors sign in, a viewer sees no button, and the server refuses what he sends. */
   private static void rolesAreKept(Browser browser, Path project, Path users) throws Exception {
     String hash = Passwords.hash(PASSWORD.toCharArray());
@@ -224,7 +265,11 @@ final class ConsoleBrowserTest {
       Page page = context.newPage();
       page.navigate(served.url + "runs/1");
       assertThat(page.locator("h1")).hasText("Sign in");
-      scan(page, "login");
+      for (ColorScheme scheme : List.of(ColorScheme.DARK, ColorScheme.LIGHT)) {
+        page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(scheme));
+        picture(page, "login-" + scheme.name().toLowerCase(Locale.ROOT));
+        scan(page, "login in " + scheme);
+      }
       narrow(page, "login");
       page.locator("#name").fill("vera");
       page.locator("#password").fill("not this one");
@@ -234,7 +279,7 @@ final class ConsoleBrowserTest {
       assertThat(page.locator(".visitor")).hasText("vera, viewer");
       assertThat(page.locator("#link")).hasText("live");
       assertThat(page.locator("main form")).hasCount(0);
-      assertThat(page.locator("nav")).not().containsText("Audit");
+      assertThat(page.getByLabel("Pages")).not().containsText("Audit");
       assertThat(
               page.evaluate(
                   "async () => (await fetch('/control', { method: 'POST', body: new"
@@ -247,7 +292,7 @@ final class ConsoleBrowserTest {
       scan(page, "rejects of a viewer");
       page.getByText("Sign out").click();
       signIn(page, "ada");
-      page.locator("nav").getByText("Audit").click();
+      page.getByLabel("Pages").getByText("Audit").click();
       assertThat(
               page.locator("tbody tr")
                   .filter(new Locator.FilterOptions().setHasText("vera"))
@@ -305,6 +350,7 @@ final class ConsoleBrowserTest {
   private static void look(Browser browser, String url) throws Exception {
     Map<String, String> pages = new LinkedHashMap<>();
     pages.put("now", "");
+    pages.put("profile", "profiles/uat/");
     pages.put("plan", "plan?run=2");
     pages.put("runs", "runs");
     pages.put("compare", "compare?a=1&b=2");
@@ -326,6 +372,8 @@ final class ConsoleBrowserTest {
                   .setViewportSize(1280, 900))) {
         Page page = context.newPage();
         for (Map.Entry<String, String> entry : pages.entrySet()) {
+          // So that the graph is on the picture.
+          page.setViewportSize(1280, entry.getKey().equals("now") ? 1150 : 900);
           page.navigate(url + entry.getValue());
           picture(page, entry.getKey() + "-" + scheme.name().toLowerCase(Locale.ROOT));
           scan(page, entry.getKey() + " in " + scheme);

@@ -2,6 +2,8 @@ package dev.deltaverse.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.deltaverse.emulator.Emulator;
+import dev.deltaverse.emulator.EmulatorConfig;
 import java.io.BufferedReader;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -98,10 +100,11 @@ final class ServeTest {
   /** The run as the API shows it, once something holds; it is asked again and again. */
   private JsonNode run(URI url, Predicate<JsonNode> wanted) throws Exception {
     long limit = System.nanoTime() + TimeUnit.SECONDS.toNanos(90);
-    JsonNode json = JsonMapper.shared().readTree(get(url, "/api/v1/now")).path("run");
+    String now = url.getPath().replaceFirst("/$", "") + "/api/v1/now";
+    JsonNode json = JsonMapper.shared().readTree(get(url, now)).path("run");
     while (!wanted.test(json)) {
       assertThat(System.nanoTime()).describedAs("%s", json).isLessThan(limit);
-      json = JsonMapper.shared().readTree(get(url, "/api/v1/now")).path("run");
+      json = JsonMapper.shared().readTree(get(url, now)).path("run");
     }
     return json;
   }
@@ -127,7 +130,12 @@ final class ServeTest {
   }
 
   private long created() {
-    return work.emulator.counters().values().stream()
+    return created(work.emulator);
+  }
+
+  /** Rows that were created there, by any message. */
+  static long created(Emulator emulator) {
+    return emulator.counters().values().stream()
         .mapToLong(counts -> counts.getOrDefault("created", 0L))
         .sum();
   }
@@ -173,6 +181,67 @@ final class ServeTest {
     }
     // What has ended is not begun again.
     assertThat(folder.resolve(".deltaverse/default/console-run.json")).doesNotExist();
+  }
+
+  @Test
+  void aRunIsStoppedAtOnceAndNobodyGoesOnWithIt() throws Exception {
+    try (Served served = new Served(folder)) {
+      assertThat(refused(served.url, "/api/v1/stop"))
+          .contains("no run that this server has started is under way");
+      slow(3, 1_500);
+      post(served.url, "/api/v1/runs", "{\"command\":\"apply\"}");
+      awaitCreated(2 * BATCH);
+      assertThat(get(served.url, "/")).contains("stop run 1");
+      assertThat(post(served.url, "/api/v1/stop", "")).isEqualTo("{\"stopping\":true}");
+      JsonNode run = run(served.url, json -> !json.path("live").asBoolean());
+      assertThat(run.path("status").asString()).isEqualTo("interrupted");
+      assertThat(run.path("exitCode").asInt()).isEqualTo(130);
+      assertThat(created()).isLessThan(ROWS);
+      assertThat(audit(served.url)).contains("stop at once | done");
+    }
+    work.ask("DELETE", "/emulator/faults", "");
+    assertThat(folder.resolve(".deltaverse/default/console-run.json")).doesNotExist();
+    assertThat(work.run("apply").exitCode()).isZero();
+    assertThat(codes()).hasSize(ROWS);
+  }
+
+  private String refused(URI url, String path) throws Exception {
+    HttpResponse<String> answer =
+        http.send(
+            HttpRequest.newBuilder(url.resolve(path))
+                .POST(HttpRequest.BodyPublishers.noBody())
+                .build(),
+            HttpResponse.BodyHandlers.ofString());
+    assertThat(answer.statusCode()).isEqualTo(409);
+    return answer.body();
+  }
+
+  @Test
+  void whatWasLeftOfAnotherProfileIsGoneOnWithThere() throws Exception {
+    try (Emulator second =
+        Emulator.start(EmulatorConfig.defaults().withModelJson(Workplace.MODEL))) {
+      Path project = folder.resolve("deltaverse.yaml");
+      Files.writeString(
+          project,
+          Files.readString(project)
+              + "profiles: { uat: { target: { url: \"%s\" } } }\n".formatted(second.url()));
+      // As a server leaves it that was killed before the run had begun.
+      Path state = Files.createDirectories(folder.resolve(".deltaverse/uat"));
+      Files.writeString(
+          state.resolve("console-run.json"),
+          "{\"after\":0,\"pid\":1,\"request\":{\"command\":\"apply\",\"snapshot\":\"1\"}}");
+      try (Served served = new Served(folder)) {
+        URI uat = served.url.resolve("/profiles/uat");
+        JsonNode run = run(uat, json -> json.path("status").asString().equals("finished"));
+        assertThat(run.path("profile").asString()).isEqualTo("uat");
+        assertThat(created(second)).isEqualTo(ROWS);
+        assertThat(created()).isZero();
+        assertThat(get(served.url, "/profiles/uat/api/v1/audit"))
+            .contains("\"who\":\"serve\"", "go on with apply 1");
+        assertThat(get(served.url, "/api/v1/now")).isEqualTo("{\"running\":false,\"run\":null}");
+      }
+      assertThat(state.resolve("console-run.json")).doesNotExist();
+    }
   }
 
   /** The codes of the rows in the target, each once. */

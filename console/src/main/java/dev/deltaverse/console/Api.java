@@ -19,9 +19,8 @@ import dev.deltaverse.engine.journal.Run;
 import dev.deltaverse.engine.journal.RunDocument;
 import dev.deltaverse.engine.journal.StateView;
 import dev.deltaverse.engine.journal.WillChange;
+import dev.deltaverse.engine.project.Project;
 import dev.deltaverse.engine.staging.RejectRow;
-import io.javalin.config.JavalinConfig;
-import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.io.IOException;
 import java.io.InputStream;
@@ -40,20 +39,18 @@ import tools.jackson.databind.node.ObjectNode;
 final class Api {
   private static final int MOST = 1_000;
 
-  private final Looking looking;
-  private final Deeds deeds;
+  private final Desks desks;
   private final Door door;
 
-  Api(Looking looking, Deeds deeds, Door door) {
-    this.looking = looking;
+  Api(Desks desks, Door door) {
+    this.desks = desks;
     this.door = door;
-    this.deeds = deeds;
   }
 
-  void on(JavalinConfig config) {
-    RoutesConfig routes = config.routes;
-    routes.get("/health", this::health, Role.NOBODY);
-    routes.get("/api/openapi.yaml", Api::document, Role.VIEWER);
+  void on(Routes routes) {
+    routes.routes().get("/health", this::health, Role.NOBODY);
+    routes.routes().get("/api/openapi.yaml", Api::document, Role.VIEWER);
+    routes.get("/api/v1/profiles", this::profiles, Role.VIEWER);
     routes.get("/api/v1/now", this::now, Role.VIEWER);
     routes.get("/api/v1/runs", this::runs, Role.VIEWER);
     routes.post("/api/v1/runs", this::start, Role.OPERATOR);
@@ -63,6 +60,7 @@ final class Api {
         "/api/v1/runs/{run}/forecast", context -> kept(context, RunDocument.FORECAST), Role.VIEWER);
     routes.get("/api/v1/control", this::control, Role.VIEWER);
     routes.post("/api/v1/control", this::order, Role.OPERATOR);
+    routes.post("/api/v1/stop", this::stop, Role.OPERATOR);
     routes.get("/api/v1/schedule", this::scheduled, Role.VIEWER);
     routes.post("/api/v1/schedule", this::schedule, Role.OPERATOR);
     routes.get("/api/v1/audit", this::audit, Role.ADMIN);
@@ -105,41 +103,57 @@ final class Api {
 
   /** The server can read the state, or there is none yet. */
   private void health(Context context) throws MigrationException {
+    Looking looking = desks.of(context).looking();
     looking.lastRun();
     answer(context, object().put("status", "ok").put("running", looking.running()));
   }
 
+  /** What the project has, and where each is. */
+  private void profiles(Context context) {
+    Project project = desks.of(context).profile().project();
+    ObjectNode json =
+        object().put("profile", project.profile()).put("target", project.target().url().toString());
+    ArrayNode profiles = json.putArray("profiles");
+    for (String name : desks.names()) {
+      profiles.addObject().put("name", name).put("address", Address.base(name));
+    }
+    answer(context, json);
+  }
+
   private void now(Context context) throws MigrationException {
+    Looking looking = desks.of(context).looking();
     ObjectNode json = object();
     json.put("running", looking.running());
     Run last = looking.lastRun().orElse(null);
     if (last == null) {
       json.putNull("run");
     } else {
-      json.set("run", picture(last.id()));
+      json.set("run", picture(looking, last.id()));
     }
     answer(context, json);
   }
 
-  private ObjectNode picture(long run) throws MigrationException {
+  private static ObjectNode picture(Looking looking, long run) throws MigrationException {
     RunPicture picture = looking.picture(run);
     return PictureJson.of(picture, looking.waiting(picture));
   }
 
   private void runs(Context context) throws MigrationException {
+    Looking looking = desks.of(context).looking();
     ObjectNode json = object();
     ArrayNode runs = json.putArray("runs");
-    for (Run run : looking.runs(limit(context))) {
+    for (Run run : looking.runsBefore(number(context, "before", Long.MAX_VALUE), limit(context))) {
       runs.add(PictureJson.of(run));
     }
     answer(context, json);
   }
 
   private void run(Context context) throws MigrationException {
-    answer(context, picture(Frames.run(context)));
+    answer(context, picture(desks.of(context).looking(), Frames.run(context)));
   }
 
   private void events(Context context) throws MigrationException {
+    Looking looking = desks.of(context).looking();
     long after = number(context, "after", 0);
     List<EventRow> rows =
         looking.requireView().eventsSince(Frames.run(context), after, limit(context));
@@ -160,6 +174,7 @@ final class Api {
   }
 
   private void rejects(Context context) throws MigrationException {
+    Looking looking = desks.of(context).looking();
     long run = Frames.run(context);
     ObjectNode json = object();
     ArrayNode counts = json.putArray("counts");
@@ -183,6 +198,7 @@ final class Api {
 
   /** The rows that the target refused for one reason. */
   private void refused(Context context) throws MigrationException {
+    Looking looking = desks.of(context).looking();
     RefusedGroup group =
         RejectsPage.group(Frames.asked(context))
             .orElseThrow(
@@ -211,6 +227,7 @@ final class Api {
   }
 
   private void kept(Context context, String kind) throws MigrationException {
+    Looking looking = desks.of(context).looking();
     long run = Frames.run(context);
     RunDocument document =
         looking
@@ -222,18 +239,20 @@ final class Api {
   }
 
   private void certificate(Context context) throws MigrationException {
+    Looking looking = desks.of(context).looking();
     String html =
         Certificate.of(looking.project(), looking.requireView(), Frames.run(context)).html();
     answer(context, object().put("html", html));
   }
 
   private void start(Context context) throws MigrationException {
-    deeds.start(actor(context), fields(context));
+    deeds(context).start(actor(context), fields(context));
     begun(context);
   }
 
   /** What the operator wants, and how that came. */
   private void control(Context context) throws MigrationException {
+    Looking looking = desks.of(context).looking();
     ObjectNode json = object();
     StateView view = looking.requireView();
     json.set("operator", HistoryJson.will(object(), view.will()));
@@ -257,11 +276,17 @@ final class Api {
         object()
             .set(
                 "operator",
-                HistoryJson.will(object(), deeds.order(actor(context), fields(context)))));
+                HistoryJson.will(object(), deeds(context).order(actor(context), fields(context)))));
+  }
+
+  private void stop(Context context) throws MigrationException {
+    deeds(context).stop(actor(context));
+    context.status(202);
+    answer(context, object().put("stopping", true));
   }
 
   private void scheduled(Context context) {
-    Scheduled schedule = deeds.scheduled();
+    Scheduled schedule = deeds(context).scheduled();
     Scheduled.Last last = schedule.last();
     Instant next = schedule.next();
     ObjectNode json =
@@ -283,13 +308,14 @@ final class Api {
   }
 
   private void schedule(Context context) throws MigrationException {
-    deeds.schedule(actor(context), fields(context));
+    deeds(context).schedule(actor(context), fields(context));
     scheduled(context);
   }
 
   /** Who asked for what, the last first. */
   private void audit(Context context) throws MigrationException {
-    ObjectNode json = object();
+    Looking looking = desks.of(context).looking();
+    ObjectNode json = object().put("profile", looking.project().profile());
     ArrayNode entries = json.putArray("entries");
     for (AuditEntry entry :
         looking.requireView().audit(number(context, "before", Long.MAX_VALUE), limit(context))) {
@@ -307,15 +333,19 @@ final class Api {
 
   /** The last check; {@code at} is null before the first. */
   private void checked(Context context) {
-    Checked last = deeds.checked();
+    Checked last = deeds(context).checked();
     ObjectNode json = object().put("running", last.running());
     json.put("at", last.at() == null ? null : last.at().toString());
     answer(context, json.setAll(CheckJson.of(last.report())));
   }
 
   private void check(Context context) throws MigrationException {
-    deeds.check(actor(context), fields(context));
+    deeds(context).check(actor(context), fields(context));
     begun(context);
+  }
+
+  private Deeds deeds(Context context) {
+    return desks.of(context).deeds();
   }
 
   private Actor actor(Context context) throws MigrationException {

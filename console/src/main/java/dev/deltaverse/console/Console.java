@@ -1,24 +1,12 @@
 package dev.deltaverse.console;
 
 import dev.deltaverse.console.access.Access;
-import dev.deltaverse.console.page.AuditPage;
-import dev.deltaverse.console.page.CertificatePage;
-import dev.deltaverse.console.page.CheckPage;
-import dev.deltaverse.console.page.ComparePage;
 import dev.deltaverse.console.page.Frame;
-import dev.deltaverse.console.page.Looking;
-import dev.deltaverse.console.page.NowPage;
 import dev.deltaverse.console.page.Page;
-import dev.deltaverse.console.page.PlanPage;
 import dev.deltaverse.console.page.ProblemPage;
-import dev.deltaverse.console.page.RejectsPage;
-import dev.deltaverse.console.page.RunPage;
-import dev.deltaverse.console.page.RunsPage;
-import dev.deltaverse.console.page.VerifyPage;
 import dev.deltaverse.engine.MigrationException;
 import dev.deltaverse.engine.MigrationException.Code;
 import dev.deltaverse.engine.journal.AuditLog;
-import dev.deltaverse.engine.project.Project;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
@@ -40,58 +28,38 @@ public final class Console implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Console.class);
 
   private final Javalin server;
-  private final Looking looking;
-  private final Live live;
-  private final Optional<Schedule> schedule;
-  private final AuditLog log;
+  private final Desks desks;
   private final URI url;
 
-  private Console(
-      Javalin server,
-      Looking looking,
-      Live live,
-      Optional<Schedule> schedule,
-      AuditLog log,
-      URI url) {
+  private Console(Javalin server, Desks desks, URI url) {
     this.server = server;
-    this.looking = looking;
-    this.live = live;
-    this.schedule = schedule;
-    this.log = log;
+    this.desks = desks;
     this.url = url;
   }
 
   /**
-   * Starts the console. Makes the state if there is none yet, for the audit log.
+   * Starts the console. Makes the state of the first profile if there is none yet, for the audit
+   * log.
    *
-   * @param schedule empty if the project has none; it is closed with the console
+   * @param profiles their schedules are closed with the console
    * @param version the product's
    * @throws MigrationException code SETUP if the address cannot be listened on, or if it would not
    *     be safe to; if the users, the certificate or the state cannot be read
    */
   public static Console start(
-      ConsoleSettings settings,
-      Project project,
-      Controls controls,
-      Checks checks,
-      Optional<Schedule> schedule,
-      Clock clock,
-      String version)
+      ConsoleSettings settings, Profiles profiles, Clock clock, String version)
       throws MigrationException {
     settings.requireSafe();
     Optional<Tls.Keys> keys =
         settings.tls().isPresent() ? Optional.of(settings.tls().get().keys()) : Optional.empty();
     Cookies cookies = new Cookies(settings.secure());
     Token token = new Token(cookies);
-    AuditLog log = AuditLog.make(project.state(), clock);
-    Looking looking = new Looking(project, clock);
-    Live live = new Live(looking);
+    Desks desks = new Desks(profiles, clock);
     try {
+      AuditLog log = desks.first().log();
       Recognition recognition = recognition(settings.access(), cookies, log, clock);
       Door door = new Door(recognition, log);
-      Deeds deeds = new Deeds(looking, controls, checks, schedule, log);
-      Frames frames =
-          new Frames(project, version, door, token, recognition.signsIn(), controls.operates());
+      Frames frames = new Frames(desks, version, door, token, recognition.signsIn());
       Javalin server =
           Javalin.create(
               config -> {
@@ -102,15 +70,17 @@ public final class Console implements AutoCloseable {
                 keys.ifPresent(k -> TlsConnector.on(config, settings, k));
                 new RequestCheck(settings, token).on(config);
                 door.on(config);
+                desks.on(config);
                 if (recognition instanceof SignIn signIn) {
                   signIn.on(config, frames);
                 }
                 Assets.on(config);
-                new Actions(deeds, door).on(config);
-                new Exports(looking).on(config);
-                new Api(looking, deeds, door).on(config);
-                new Metrics(looking).on(config);
-                pages(config, pages(looking, checks, schedule), live, frames, recognition);
+                Routes routes = new Routes(config.routes);
+                new Actions(desks, door).on(routes);
+                new Exports(desks).on(routes);
+                new Api(desks, door).on(routes);
+                new Metrics(desks).on(routes);
+                pages(routes, desks, frames, recognition);
                 problems(config, frames);
               });
       start(server, settings);
@@ -121,12 +91,10 @@ public final class Console implements AutoCloseable {
                   + ":"
                   + server.port()
                   + "/");
-      return new Console(server, looking, live, schedule, log, url);
+      return new Console(server, desks, url);
     } catch (MigrationException | RuntimeException e) {
-      live.close();
-      looking.close();
-      log.close();
-      close(schedule);
+      desks.hush();
+      desks.close();
       throw e;
     }
   }
@@ -152,40 +120,31 @@ public final class Console implements AutoCloseable {
     };
   }
 
-  private static List<Page> pages(Looking looking, Checks checks, Optional<Schedule> schedule) {
-    return List.of(
-        new NowPage(looking, () -> schedule.map(Schedule::shown).orElse(null)),
-        new RunsPage(looking),
-        new ComparePage(looking),
-        new RunPage(looking),
-        new PlanPage(looking),
-        new CheckPage(looking, checks::last),
-        new VerifyPage(looking),
-        new CertificatePage(looking),
-        new RejectsPage(looking),
-        new AuditPage(looking));
-  }
-
-  private static void pages(
-      JavalinConfig config, List<Page> pages, Live live, Frames frames, Recognition recognition) {
-    for (Page page : pages) {
-      config.routes.get(
-          page.path(),
-          context -> context.html(page.render(Frames.asked(context), frames.of(context))),
-          page.needs());
-      config.routes.sse(
-          "/live" + page.path(),
+  private static void pages(Routes routes, Desks desks, Frames frames, Recognition recognition) {
+    for (Page of : desks.first().pages()) {
+      String path = of.path();
+      routes.get(
+          path,
+          context -> {
+            Page page = desks.of(context).page(path);
+            context.html(page.render(Frames.asked(context), frames.of(context)));
+          },
+          of.needs());
+      routes.live(
+          path,
           client -> {
             Context context = client.ctx();
             Frame frame = frames.of(context);
-            live.follow(
-                client,
-                page,
-                Frames.asked(context),
-                frame,
-                recognition.stays(context, frame.visitor()));
+            Desk desk = desks.of(context);
+            desk.live()
+                .follow(
+                    client,
+                    desk.page(path),
+                    Frames.asked(context),
+                    frame,
+                    recognition.stays(context, frame.visitor()));
           },
-          page.needs());
+          of.needs());
     }
   }
 
@@ -232,20 +191,17 @@ public final class Console implements AutoCloseable {
   }
 
   private static void problem(Context context, Frames frames, String message, String hint) {
-    if (context.path().startsWith("/api/")) {
+    if (Address.of(context).ofApi()) {
       context.contentType("application/json").result(Api.problem(message, hint));
     } else {
       context.html(ProblemPage.render(frames.of(context), message, hint));
     }
   }
 
-  /** The routes that answer programs, as {@code GET /health}, sorted. */
-  List<String> programRoutes() {
+  /** All that it answers, as {@code GET /health}, sorted. */
+  List<String> routes() {
     return server.unsafe.internalRouter.allHttpHandlers().stream()
         .map(handler -> handler.endpoint)
-        .filter(
-            e ->
-                e.path.startsWith("/api/") || e.path.equals("/health") || e.path.equals("/metrics"))
         .map(e -> e.method + " " + e.path)
         .sorted()
         .toList();
@@ -256,23 +212,15 @@ public final class Console implements AutoCloseable {
     return url;
   }
 
-  /** Lets the schedule start runs from now on, if there is one. */
+  /** Lets the schedule of the first profile start runs from now on, if there is one. */
   public void beginSchedule() {
-    schedule.ifPresent(Schedule::begin);
-  }
-
-  private static void close(Optional<Schedule> schedule) throws MigrationException {
-    if (schedule.isPresent()) {
-      schedule.get().close();
-    }
+    desks.first().profile().schedule().ifPresent(Schedule::begin);
   }
 
   @Override
   public void close() throws MigrationException {
-    close(schedule);
-    live.close();
+    desks.hush();
     server.stop();
-    looking.close();
-    log.close();
+    desks.close();
   }
 }

@@ -31,6 +31,22 @@ public interface Controls {
     return true;
   }
 
+  /** Whether a run that was started here is under way. */
+  default boolean running() {
+    return false;
+  }
+
+  /**
+   * Ends at once the run that was started here, as Ctrl-C ends one of the command line: answers of
+   * requests in flight are waited for, and nobody goes on with it by himself. Returns before its
+   * end.
+   *
+   * @throws MigrationException SETUP if there is none
+   */
+  default void stop() throws MigrationException {
+    throw onlyShows();
+  }
+
   /**
    * Starts a run in a thread of its own and returns; pages follow it through the state.
    *

@@ -10,7 +10,6 @@ import dev.deltaverse.engine.control.Order;
 import dev.deltaverse.engine.journal.Actor;
 import dev.deltaverse.engine.journal.AuditLog;
 import dev.deltaverse.engine.journal.Will;
-import java.util.Optional;
 
 /**
  * All that can be done from the console, for forms and programs alike, each in the audit log.
@@ -18,26 +17,23 @@ import java.util.Optional;
  */
 final class Deeds {
   private final Looking looking;
-  private final Controls controls;
-  private final Checks checks;
-  private final Optional<Schedule> schedule;
+  private final Profile profile;
+  private final boolean named;
   private final AuditLog log;
 
-  Deeds(
-      Looking looking,
-      Controls controls,
-      Checks checks,
-      Optional<Schedule> schedule,
-      AuditLog log) {
-    this.schedule = schedule;
-    this.log = log;
+  /**
+   * @param named whether the log is to name the profile, since there are others
+   */
+  Deeds(Looking looking, Profile profile, boolean named, AuditLog log) {
     this.looking = looking;
-    this.controls = controls;
-    this.checks = checks;
+    this.profile = profile;
+    this.named = named;
+    this.log = log;
   }
 
   /** Starts a run. */
   void start(Actor actor, Fields fields) throws MigrationException {
+    requireOwn(fields.text("profile"));
     RunRequest request = request(fields);
     if (request instanceof RunRequest.Retry retry
         && retry.phase().kind().removes()
@@ -49,16 +45,27 @@ final class Deeds {
     }
     log.record(
         actor,
-        request.text(),
+        named(request.text()),
         () -> {
-          controls.start(request);
+          profile.controls().start(request);
+          return true;
+        });
+  }
+
+  /** Ends at once the run that was started here. */
+  void stop(Actor actor) throws MigrationException {
+    log.record(
+        actor,
+        named("stop at once"),
+        () -> {
+          profile.controls().stop();
           return true;
         });
   }
 
   /** Carries out an order. */
   Will order(Actor actor, Fields fields) throws MigrationException {
-    if (!controls.operates()) {
+    if (!profile.controls().operates()) {
       throw Controls.onlyShows();
     }
     Order order = Orders.read(fields, looking.clock());
@@ -72,16 +79,16 @@ final class Deeds {
     String snapshot = fields.text("snapshot");
     log.record(
         actor,
-        ("check " + snapshot).strip(),
+        named(("check " + snapshot).strip()),
         () -> {
-          checks.start(snapshot);
+          profile.checks().start(snapshot);
           return true;
         });
   }
 
   /** How the last check went. */
   Checked checked() {
-    return checks.last();
+    return profile.checks().last();
   }
 
   /** Switches the schedule on or off. */
@@ -100,12 +107,38 @@ final class Deeds {
   }
 
   private Schedule requireSchedule() {
-    return schedule.orElseThrow(
-        () ->
-            new Refusal(
-                404,
-                "the project has no schedule",
-                "Write one into the project file, and start the server again."));
+    return profile
+        .schedule()
+        .orElseThrow(
+            () ->
+                profile.project().schedule().isEmpty()
+                    ? new Refusal(
+                        404,
+                        "the project has no schedule",
+                        "Write one into the project file, and start the server again.")
+                    : new Refusal(
+                        404,
+                        "this server does not look after the schedule of profile "
+                            + profile.project().profile(),
+                        "Start another: deltaverse --profile "
+                            + profile.project().profile()
+                            + " serve."));
+  }
+
+  /** Who names a profile gets no run of another. */
+  private void requireOwn(String asked) {
+    String own = profile.project().profile();
+    if (!asked.isEmpty() && !asked.equals(own)) {
+      throw new Refusal(
+          409,
+          "the run is to be of profile '" + asked + "', and this is the address of '" + own + "'",
+          "Send it to " + Address.base(asked) + "/api/v1/runs.");
+    }
+  }
+
+  /** As one would write it on the command line. */
+  private String named(String action) {
+    return named ? "--profile " + profile.project().profile() + " " + action : action;
   }
 
   private static RunRequest request(Fields fields) {

@@ -44,7 +44,7 @@ final class Door {
   /** Who made a request, for a page that says what did not work: it never fails itself. */
   Visitor visitorOrNobody(Context context) {
     Visitor known = context.attribute(VISITOR);
-    if (known == null && !forPrograms(context)) {
+    if (known == null && !Address.of(context).forPrograms()) {
       try {
         known = visitor(context);
       } catch (MigrationException e) {
@@ -88,9 +88,8 @@ final class Door {
           "no user of this console was named by the proxy",
           "Come through the proxy, as a user who is in the users file.");
     }
-    if (context.method().equals(HandlerType.GET)
-        && !forPrograms(context)
-        && !context.path().startsWith("/live/")) {
+    Address address = Address.of(context);
+    if (context.method().equals(HandlerType.GET) && !address.forPrograms() && !address.live()) {
       context.redirect("/login", HttpStatus.SEE_OTHER);
       context.skipRemainingHandlers();
       return;
@@ -100,10 +99,5 @@ final class Door {
       context.header("WWW-Authenticate", "Basic realm=\"Deltaverse\", charset=\"UTF-8\"");
     }
     throw new Refusal(401, "nobody is signed in", "Sign in.");
-  }
-
-  /** Whether a route is for programs, which sign in with each request. */
-  static boolean forPrograms(Context context) {
-    return context.path().startsWith("/api/") || context.path().equals("/metrics");
   }
 }

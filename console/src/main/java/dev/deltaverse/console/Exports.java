@@ -11,7 +11,6 @@ import dev.deltaverse.engine.SpreadsheetText;
 import dev.deltaverse.engine.journal.RefusedGroup;
 import dev.deltaverse.engine.journal.StateView;
 import dev.deltaverse.engine.staging.RefusedRecord;
-import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
@@ -25,29 +24,30 @@ final class Exports {
   /** While the run goes on. */
   private static final RefusedRecord NOT_KNOWN = new RefusedRecord(0, "", "", 0, null);
 
-  private final Looking looking;
+  private final Desks desks;
 
-  Exports(Looking looking) {
-    this.looking = looking;
+  Exports(Desks desks) {
+    this.desks = desks;
   }
 
-  void on(JavalinConfig config) {
-    config.routes.get("/runs/{run}/rejects.csv", this::rejects, Role.OPERATOR);
-    config.routes.get("/runs/{run}/refused.csv", this::refused, Role.OPERATOR);
-    config.routes.get("/runs/{run}/certificate.html", this::certificate, Role.VIEWER);
+  void on(Routes routes) {
+    routes.get("/runs/{run}/rejects.csv", this::rejects, Role.OPERATOR);
+    routes.get("/runs/{run}/refused.csv", this::refused, Role.OPERATOR);
+    routes.get("/runs/{run}/certificate.html", this::certificate, Role.VIEWER);
   }
 
   private void certificate(Context context) throws MigrationException {
+    Looking looking = desks.of(context).looking();
     long run = Frames.run(context);
     context
         .contentType("text/html; charset=utf-8")
         // The file brings its own style, which the pages' policy would forbid.
         .header("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'; sandbox")
         .header("Content-Disposition", "attachment; filename=\"certificate-" + run + ".html\"")
-        .result(Certificate.of(looking.project(), view(), run).html());
+        .result(Certificate.of(looking.project(), view(looking), run).html());
   }
 
-  private StateView view() throws MigrationException {
+  private static StateView view(Looking looking) throws MigrationException {
     return looking
         .view()
         .orElseThrow(
@@ -57,7 +57,7 @@ final class Exports {
   }
 
   private void rejects(Context context) throws MigrationException {
-    StateView view = view();
+    StateView view = view(desks.of(context).looking());
     long run = Frames.run(context);
     context
         .contentType("text/csv; charset=utf-8")
@@ -90,7 +90,7 @@ final class Exports {
   }
 
   private void refused(Context context) throws MigrationException {
-    StateView view = view();
+    StateView view = view(desks.of(context).looking());
     long run = Frames.run(context);
     RefusedGroup group =
         RejectsPage.group(Frames.asked(context))

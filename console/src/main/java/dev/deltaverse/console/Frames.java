@@ -4,46 +4,41 @@ import dev.deltaverse.console.page.Asked;
 import dev.deltaverse.console.page.Frame;
 import dev.deltaverse.engine.project.Project;
 import io.javalin.http.Context;
-import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /** What a request brings along, for the pages. */
 final class Frames {
-  private final Project project;
+  private final Desks desks;
   private final String version;
   private final Door door;
   private final Token token;
   private final boolean signsIn;
-  private final boolean controlled;
 
-  Frames(
-      Project project,
-      String version,
-      Door door,
-      Token token,
-      boolean signsIn,
-      boolean controlled) {
-    this.project = project;
+  Frames(Desks desks, String version, Door door, Token token, boolean signsIn) {
+    this.desks = desks;
     this.version = version;
     this.door = door;
     this.token = token;
     this.signsIn = signsIn;
-    this.controlled = controlled;
   }
 
   Frame of(Context context) {
     String theme = context.cookie("theme");
+    Desk desk = desks.of(context);
+    Project project = desk.profile().project();
     return new Frame(
         project.name(),
         project.profile(),
-        host(project.target().url()),
+        desks.names(),
+        desks.base(desk),
+        project.target().url().getAuthority(),
         "light".equals(theme) || "dark".equals(theme) ? theme : "",
         token.of(context),
         door.visitorOrNobody(context),
         signsIn,
-        controlled,
+        desk.profile().controls().operates(),
         version,
         Assets.VERSION);
   }
@@ -64,9 +59,5 @@ final class Frames {
     } catch (NumberFormatException e) {
       throw new Refusal(404, "'" + text + "' is no number of a run", "Choose one from the list.");
     }
-  }
-
-  private static String host(URI url) {
-    return url.getHost() == null ? url.toString() : url.getHost();
   }
 }

@@ -7,7 +7,6 @@ import dev.deltaverse.console.run.TablePicture;
 import dev.deltaverse.engine.MigrationException;
 import dev.deltaverse.engine.journal.Run;
 import dev.deltaverse.engine.journal.ThrottleRow;
-import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
 import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
 import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
@@ -26,18 +25,19 @@ import java.util.function.ToDoubleFunction;
  * anew with each run.
  */
 final class Metrics {
-  private final Looking looking;
+  private final Desks desks;
 
-  Metrics(Looking looking) {
-    this.looking = looking;
+  Metrics(Desks desks) {
+    this.desks = desks;
   }
 
-  void on(JavalinConfig config) {
-    config.routes.get("/metrics", this::metrics, Role.VIEWER);
+  void on(Routes routes) {
+    routes.get("/metrics", this::metrics, Role.VIEWER);
   }
 
   private void metrics(Context context) throws MigrationException {
     MetricSnapshots.Builder metrics = MetricSnapshots.builder();
+    Looking looking = desks.of(context).looking();
     Optional<Run> run = looking.lastRun();
     if (run.isPresent()) {
       add(metrics, looking.picture(run.get().id()));

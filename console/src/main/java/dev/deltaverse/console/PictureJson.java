@@ -26,6 +26,7 @@ final class PictureJson {
             .put("run", run.id())
             .put("command", run.start().command())
             .put("snapshot", run.start().snapshot())
+            .put("profile", run.start().profile())
             .put("status", run.status().text())
             .put("exitCode", run.exitCode())
             .put("message", run.message())

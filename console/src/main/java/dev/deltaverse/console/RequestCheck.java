@@ -57,7 +57,7 @@ final class RequestCheck {
     String origin = context.header("Origin");
     String site = context.header("Sec-Fetch-Site");
     boolean browser = origin != null || site != null || context.header("Cookie") != null;
-    if (!browser && context.path().startsWith("/api/")) {
+    if (!browser && Address.of(context).ofApi()) {
       return;
     }
     if (origin != null
@@ -72,7 +72,7 @@ final class RequestCheck {
   }
 
   private static @Nullable String brought(Context context) {
-    return context.path().startsWith("/api/")
+    return Address.of(context).ofApi()
         ? context.header("X-Deltaverse-Token")
         : context.formParam(Token.FIELD);
   }

@@ -56,7 +56,7 @@ final class SignIn implements Recognition {
   public Visitor visitor(Context context) throws MigrationException {
     String session = cookies.get(context, Cookies.SESSION);
     Optional<User> user = session == null ? Optional.empty() : current(sessions.seen(session));
-    if (user.isEmpty() && Door.forPrograms(context)) {
+    if (user.isEmpty() && Address.of(context).forPrograms()) {
       BasicAuthCredentials credentials = context.basicAuthCredentials();
       if (credentials != null) {
         user = Optional.of(user(context, credentials.getUsername(), credentials.getPassword()));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.deltaverse.console.page.Checked;
 import dev.deltaverse.engine.journal.RequestJournal;
 import dev.deltaverse.engine.journal.RowWriter;
+import dev.deltaverse.engine.journal.RunDocument;
 import dev.deltaverse.engine.plan.PhaseId;
 import dev.deltaverse.engine.plan.PhaseKind;
 import dev.deltaverse.engine.plan.SeqRanges;
@@ -42,18 +43,19 @@ final class ForecastPagesTest {
     console =
         Console.start(
             ConsoleSettings.LOCAL,
-            state.project,
-            Controls.NONE,
-            new Checks() {
-              @Override
-              public Checked last() {
-                return Checked.NEVER;
-              }
+            Profiles.one(
+                state.project,
+                Controls.NONE,
+                new Checks() {
+                  @Override
+                  public Checked last() {
+                    return Checked.NEVER;
+                  }
 
-              @Override
-              public void start(String snapshot) {}
-            },
-            Optional.empty(),
+                  @Override
+                  public void start(String snapshot) {}
+                },
+                Optional.empty()),
             Clock.systemUTC(),
             "1.2.3");
     browser = new Browsing(HttpClient.newHttpClient(), console.url());
@@ -77,10 +79,55 @@ final class ForecastPagesTest {
         .contains("in 5 s of them nothing is sent")
         .contains("2 users on 3 servers, 8 requests at once.")
         .contains("no earlier run of this project had sent all of this")
-        // 24 requests, 2,400 rows, of 4,800.
-        .contains("<dd>0.5 %<small>by requests</small>")
-        .contains("<dd>50.0 %<small>by rows</small>")
         .contains("<span class=\"state warn\">a guess</span>");
+  }
+
+  @Test
+  void thePlanSaysWhatIsLeftOfTheEntitlement() throws Exception {
+    // 24 requests, 2,400 rows, of 4,800 a day, of which 3,000 are spent: 1,800 are left.
+    String page = get("/plan");
+    assertThat(page)
+        .contains(
+            "<span class=\"state warn\">not enough</span> The guard will stop the run: 1,800 are"
+                + " left, and it takes 2,400. Run again each day, and it is done on day 2.")
+        .contains(line("this plan takes", "24", "2,400"))
+        .contains(line("of 4,800 a day", "0.5 %", "50.0 %"))
+        .contains(line("spent in the last 24 hours", "–", "3,000"))
+        .contains(line("left", "–", "1,800"))
+        .contains(line("done", "–", "on day 2"));
+    entitlement("\"stop\": false, \"spent\": 3000", "rows");
+    assertThat(get("/plan"))
+        .contains("<span class=\"state bad\">not enough</span> 1,800 are left")
+        .contains("No guard stops the run there");
+    entitlement("\"stop\": true, \"spent\": 4776", "requests");
+    assertThat(get("/plan"))
+        .contains(
+            "<span class=\"state good\">enough</span> 24 are left, and it takes 24. A guard"
+                + " stops a run before they are spent.")
+        .contains(line("left", "24", "–"), line("done", "today", "–"));
+    entitlement("\"stop\": false, \"spent\": 0", "rows");
+    assertThat(get("/plan"))
+        .contains("4,800 are left, and it takes 2,400. No guard stops a run when");
+  }
+
+  private void entitlement(String stopAndSpent, String counts) throws Exception {
+    state.store.putDocument(
+        run,
+        RunDocument.FORECAST,
+        GeneratedState.FORECAST
+            .replace("\"stop\": true, \"spent\": 3000", stopAndSpent)
+            .replace("\"counts\": \"rows\"", "\"counts\": \"" + counts + "\""));
+    state.store.flush();
+  }
+
+  private static String line(String name, String byRequests, String byRows) {
+    return "<th scope=\"row\">"
+        + name
+        + "</th><td class=\"n\">"
+        + byRequests
+        + "</td><td class=\"n\">"
+        + byRows
+        + "</td>";
   }
 
   @Test

@@ -39,12 +39,12 @@ import java.util.stream.Stream;
 final class GeneratedState implements AutoCloseable {
   static final Instant START = Instant.parse("2026-11-01T20:00:00Z");
 
-  private static final String FORECAST =
+  static final String FORECAST =
       """
       {"requests": 24, "rows": 2400, "executionSeconds": 16.0, "otherSeconds": 5.0,
        "p50Seconds": 30.0, "p90Seconds": 40.0, "calibrated": false,
        "users": 2, "servers": 3, "requestsAtOnce": 8,
-       "entitlement": {"perDay": 4800, "shareByRequests": 0.005, "shareByRows": 0.5},
+       "entitlement": {"perDay": 4800, "counts": "rows", "stop": true, "spent": 3000},
        "phases": [
         {"phase": "t1/upsert", "rows": 1200, "requests": 12, "batchRows": 100,
          "executionSeconds": 8.0, "p50Seconds": 10.0, "p90Seconds": 15.0, "calibrated": true},

@@ -287,10 +287,7 @@ final class ScheduleTest {
         };
     return Console.start(
         ConsoleSettings.LOCAL,
-        state.project,
-        started::add,
-        none,
-        Optional.of(schedule),
+        Profiles.one(state.project, started::add, none, Optional.of(schedule)),
         clock,
         "1.2.3");
   }

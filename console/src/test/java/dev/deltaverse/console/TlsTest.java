@@ -106,10 +106,7 @@ final class TlsTest {
         Console console =
             Console.start(
                 new ConsoleSettings("127.0.0.1", 0, new Access.Local(), Optional.of(tls), Set.of()),
-                state.project,
-                Controls.NONE,
-                none,
-                Optional.empty(),
+                Profiles.one(state.project, Controls.NONE, none, Optional.empty()),
                 Clock.systemUTC(),
                 "1.2.3");
         HttpClient http = HttpClient.newBuilder().sslContext(context).build()) {

@@ -30,7 +30,8 @@ public final class ComparePage implements Page {
 
   record Model(Run a, Run b, List<Section> sections) {}
 
-  record Section(String title, boolean numbers, List<String> columns, List<Line> lines) {}
+  record Section(
+      String title, String first, boolean numbers, List<String> columns, List<Line> lines) {}
 
   record Line(String name, List<Cell> cells) {}
 
@@ -94,7 +95,11 @@ public final class ComparePage implements Page {
     fact(lines, "mapping", a, b, p -> mapping(p.run()));
     fact(lines, "version", a, b, p -> p.run().start().version());
     return new Section(
-        "In general", false, List.of("run " + a.run().id(), "run " + b.run().id()), lines);
+        "In general",
+        "figure",
+        false,
+        List.of("run " + a.run().id(), "run " + b.run().id()),
+        lines);
   }
 
   private static String forecast(RunPicture picture) {
@@ -122,6 +127,7 @@ public final class ComparePage implements Page {
     }
     return new Section(
         "Time by kind of step",
+        "step",
         true,
         List.of("run " + a.run().id(), "run " + b.run().id(), "difference"),
         lines);
@@ -185,7 +191,11 @@ public final class ComparePage implements Page {
     }
     lines.add(line("total", left, right));
     return new Section(
-        title, true, List.of("run " + a.run().id(), "run " + b.run().id(), "difference"), lines);
+        title,
+        "table",
+        true,
+        List.of("run " + a.run().id(), "run " + b.run().id(), "difference"),
+        lines);
   }
 
   private static Books books(RunPicture picture, String name) {

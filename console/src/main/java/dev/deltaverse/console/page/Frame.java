@@ -2,12 +2,15 @@ package dev.deltaverse.console.page;
 
 import dev.deltaverse.console.access.Role;
 import dev.deltaverse.console.access.Visitor;
+import java.util.List;
 
 /**
  * What stands around every page.
  *
  * @param project the project's name
- * @param target the target's host
+ * @param profiles all of the project by name, this one among them
+ * @param base what the address of each page of this profile begins with
+ * @param target the target's host, with its port if it is named
  * @param theme {@code light}, {@code dark}, or empty for the browser's choice
  * @param token goes with every form
  * @param visitor who looks at it
@@ -18,6 +21,8 @@ import dev.deltaverse.console.access.Visitor;
 public record Frame(
     String project,
     String profile,
+    List<String> profiles,
+    String base,
     String target,
     String theme,
     String token,
@@ -26,6 +31,16 @@ public record Frame(
     boolean controlled,
     String version,
     String assets) {
+
+  /** Whether the project has other profiles. */
+  boolean several() {
+    return profiles.size() > 1;
+  }
+
+  /** Where a run goes to, for who starts it. */
+  String where() {
+    return several() ? target + " (" + profile + ")" : target;
+  }
 
   /** Whether the visitor is somebody. */
   boolean known() {

@@ -69,6 +69,12 @@ public final class Looking implements AutoCloseable {
     return state.isEmpty() ? List.of() : state.get().runs(limit);
   }
 
+  /** The latest runs before one, the last one first. */
+  public List<Run> runsBefore(long run, int limit) throws MigrationException {
+    Optional<StateView> state = view();
+    return state.isEmpty() ? List.of() : state.get().runsBefore(run, limit);
+  }
+
   /** A run as it stands. */
   public RunPicture picture(long run) throws MigrationException {
     return pictures.of(requireView(), run);

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -19,15 +20,23 @@ import org.jspecify.annotations.Nullable;
 public final class NowPage implements Page {
   private final Looking looking;
   private final Supplier<@Nullable Scheduled> schedule;
+  private final BooleanSupplier ours;
 
   /**
    * @param schedule how it stands now; null if there is none
+   * @param ours whether a run that was started here is under way
    */
-  public NowPage(Looking looking, Supplier<@Nullable Scheduled> schedule) {
+  public NowPage(Looking looking, Supplier<@Nullable Scheduled> schedule, BooleanSupplier ours) {
     this.looking = looking;
     this.schedule = schedule;
+    this.ours = ours;
   }
 
+  /**
+   * What the page shows.
+   *
+   * @param unattended whether the profile has a schedule that this server does not look after
+   */
   record Model(
       Headline headline,
       List<String> waiting,
@@ -40,7 +49,8 @@ public final class NowPage implements Page {
       List<String> snapshots,
       boolean running,
       @Nullable Steered steered,
-      @Nullable Scheduled schedule) {}
+      @Nullable Scheduled schedule,
+      boolean unattended) {}
 
   @Override
   public String path() {
@@ -73,7 +83,12 @@ public final class NowPage implements Page {
         snapshots(looking),
         false,
         null,
-        schedule.get());
+        schedule.get(),
+        unattended());
+  }
+
+  private boolean unattended() {
+    return schedule.get() == null && looking.project().schedule().isPresent();
   }
 
   private Model during(RunPicture picture) throws MigrationException {
@@ -88,8 +103,9 @@ public final class NowPage implements Page {
         picture.total(),
         snapshots(looking),
         picture.live(),
-        Steered.of(looking),
-        schedule.get());
+        Steered.of(looking, ours.getAsBoolean()),
+        schedule.get(),
+        unattended());
   }
 
   /** In the project's order; a table that the run does not know is there too. */

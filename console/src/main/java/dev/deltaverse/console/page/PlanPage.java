@@ -130,6 +130,11 @@ public final class PlanPage implements Page {
           + " at once.";
     }
 
+    /** What the plan takes of the entitlement; null where there is nothing to say of it. */
+    @Nullable EntitlementTable entitlement() {
+      return forecast == null || plan.empty() ? null : EntitlementTable.of(forecast);
+    }
+
     /** What to know of the forecast; empty if it is made from experience alone. */
     String warning() {
       return forecast == null ? "" : ForecastTable.calibration(forecast).strip();

@@ -6,16 +6,19 @@ import dev.deltaverse.engine.journal.ExpectedTime;
 import dev.deltaverse.engine.journal.Run;
 import dev.deltaverse.engine.journal.RunStatus;
 import dev.deltaverse.engine.journal.RunTotals;
+import dev.deltaverse.engine.journal.StateView;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The history of runs, and the curve towards the cutover. */
+/**
+ * The history of runs, a hundred at a time, and the curve towards the cutover of the last hundred.
+ */
 public final class RunsPage implements Page {
   private static final int SHOWN = 100;
-  private static final int MOST = 10_000;
 
   private final Looking looking;
 
@@ -26,9 +29,10 @@ public final class RunsPage implements Page {
   /**
    * What the page shows.
    *
-   * @param more whether there are more runs
+   * @param older the number before which older runs are; 0 for none
+   * @param newer whether there are newer runs
    */
-  record Model(List<Line> lines, boolean more, long nextLimit, @Nullable CutoverCurve curve) {}
+  record Model(List<Line> lines, long older, boolean newer, @Nullable CutoverCurve curve) {}
 
   /**
    * A run in the list.
@@ -114,15 +118,18 @@ public final class RunsPage implements Page {
 
   @Override
   public String render(Asked asked, Frame frame) throws MigrationException {
-    int limit = (int) Math.clamp(asked.number("limit").orElse((long) SHOWN), 1, MOST);
-    List<Run> runs = looking.runs(limit + 1);
-    boolean more = runs.size() > limit;
-    Map<Long, Books> totals =
-        runs.isEmpty() ? Map.of() : looking.requireView().totals(runs.getLast().id());
-    Map<Long, ExpectedTime> expected =
-        runs.isEmpty() ? Map.of() : looking.requireView().expectedTimes(runs.getLast().id());
+    Optional<Long> before = asked.number("before");
+    List<Run> found = looking.runsBefore(before.orElse(Long.MAX_VALUE), SHOWN + 1);
+    List<Run> runs = found.subList(0, Math.min(SHOWN, found.size()));
+    Map<Long, Books> totals = Map.of();
+    Map<Long, ExpectedTime> expected = Map.of();
+    if (!runs.isEmpty()) {
+      StateView view = looking.requireView();
+      totals = view.totals(runs.getLast().id(), runs.getFirst().id());
+      expected = view.expectedTimes(runs.getLast().id(), runs.getFirst().id());
+    }
     List<Line> lines = new ArrayList<>();
-    for (Run run : runs.subList(0, Math.min(limit, runs.size()))) {
+    for (Run run : runs) {
       lines.add(
           new Line(
               run,
@@ -131,7 +138,14 @@ public final class RunsPage implements Page {
               lines.size() == 1,
               lines.isEmpty()));
     }
-    Model model = new Model(lines, more, limit * 10L, CutoverCurve.of(runs, totals));
+    boolean newer =
+        before.isPresent() && looking.lastRun().filter(r -> r.id() >= before.get()).isPresent();
+    Model model =
+        new Model(
+            lines,
+            found.size() > SHOWN ? runs.getLast().id() : 0,
+            newer,
+            newer ? null : CutoverCurve.of(runs, totals));
     return Html.of(out -> JterunsGenerated.render(out, Html.NO_INTERCEPTOR, frame, model));
   }
 }

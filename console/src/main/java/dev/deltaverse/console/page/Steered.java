@@ -15,13 +15,14 @@ import org.jspecify.annotations.Nullable;
  * What the operator wants of runs, and what he may choose from.
  *
  * @param run the run that is under way; 0 if none is
+ * @param ours whether that was started by this server, which can then end it at once
  * @param names tables and links that are not skipped
  * @param users the application users
  */
-record Steered(Will will, long run, List<String> names, List<String> users) {
+record Steered(Will will, long run, boolean ours, List<String> names, List<String> users) {
 
   /** Null before the first run: there is nothing to control yet. */
-  static @Nullable Steered of(Looking looking) throws MigrationException {
+  static @Nullable Steered of(Looking looking, boolean ours) throws MigrationException {
     Optional<StateView> view = looking.view();
     if (view.isEmpty() || looking.lastRun().isEmpty()) {
       return null;
@@ -31,9 +32,11 @@ record Steered(Will will, long run, List<String> names, List<String> users) {
     looking.project().tables().forEach(t -> names.add(t.name()));
     looking.project().links().forEach(l -> names.add(l.name()));
     names.removeAll(will.skipped());
+    long run = looking.running() ? looking.lastRun().get().id() : 0;
     return new Steered(
         will,
-        looking.running() ? looking.lastRun().get().id() : 0,
+        run,
+        ours && run > 0,
         names,
         looking.project().target().users().stream().map(ApplicationUser::name).toList());
   }
@@ -57,6 +60,6 @@ record Steered(Will will, long run, List<String> names, List<String> users) {
 
   /** Changes when other forms are to be shown. */
   String version() {
-    return Integer.toHexString(Objects.hash(will, run));
+    return Integer.toHexString(Objects.hash(will, run, ours));
   }
 }

@@ -9,6 +9,11 @@ import dev.deltaverse.engine.project.EntitlementSettings;
  */
 public record Entitlement(EntitlementSettings settings, long spent) {
 
+  /** What so many requests with so many rows are of it. */
+  long counted(long requests, long rows) {
+    return settings.counts() == EntitlementSettings.Counts.ROWS ? rows : requests;
+  }
+
   /** What is left now. */
   public long left() {
     return Math.max(0, settings.perDay() - spent);

@@ -1,6 +1,5 @@
 package dev.deltaverse.engine.forecast;
 
-import dev.deltaverse.engine.project.EntitlementSettings;
 import java.util.List;
 
 /**
@@ -51,7 +50,7 @@ public record Forecast(
 
   /** What the run takes of the entitlement, counted as the settings say. */
   public long needed() {
-    return entitlement.settings().counts() == EntitlementSettings.Counts.ROWS ? rows() : requests();
+    return entitlement.counted(requests(), rows());
   }
 
   /** The day on which it is done if runs stop before a day's entitlement is spent; 1 is today. */

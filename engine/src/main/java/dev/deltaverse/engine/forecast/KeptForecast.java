@@ -1,8 +1,10 @@
 package dev.deltaverse.engine.forecast;
 
 import dev.deltaverse.engine.plan.PhaseId;
+import dev.deltaverse.engine.project.EntitlementSettings;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -12,9 +14,7 @@ import tools.jackson.databind.json.JsonMapper;
  *
  * @param requestsAtOnce over all users
  * @param otherSeconds time of the run in which nothing is sent
- * @param perDay requests that the licences allow in 24 h
- * @param shareByRequests of them if a bulk request counts as one
- * @param shareByRows of them if each row counts
+ * @param entitlement requests that the licences allow in 24 h, and what of them was used then
  */
 public record KeptForecast(
     List<PhaseForecast> phases,
@@ -24,9 +24,7 @@ public record KeptForecast(
     double otherSeconds,
     double p50Seconds,
     double p90Seconds,
-    long perDay,
-    double shareByRequests,
-    double shareByRows) {
+    Entitlement entitlement) {
   public KeptForecast {
     phases = List.copyOf(phases);
   }
@@ -60,9 +58,33 @@ public record KeptForecast(
         json.required("otherSeconds").asDouble(),
         json.required("p50Seconds").asDouble(),
         json.required("p90Seconds").asDouble(),
-        entitlement.required("perDay").asLong(),
-        entitlement.required("shareByRequests").asDouble(),
-        entitlement.required("shareByRows").asDouble());
+        new Entitlement(
+            new EntitlementSettings(
+                entitlement.required("perDay").asLong(),
+                EntitlementSettings.Counts.valueOf(
+                    entitlement.required("counts").asString().toUpperCase(Locale.ROOT)),
+                entitlement.required("stop").asBoolean()),
+            entitlement.required("spent").asLong()));
+  }
+
+  /** What the run takes of the entitlement, counted as the settings say. */
+  public long needed() {
+    return entitlement.counted(requests(), rows());
+  }
+
+  /** The day on which it is done if runs stop before a day's entitlement is spent; 1 is today. */
+  public long day() {
+    return entitlement.day(needed());
+  }
+
+  /** Share of the entitlement if a bulk request counts as one. */
+  public double shareByRequests() {
+    return requests() / (double) entitlement.settings().perDay();
+  }
+
+  /** Share of the entitlement if each row counts. */
+  public double shareByRows() {
+    return rows() / (double) entitlement.settings().perDay();
   }
 
   /** Requests over all phases. */

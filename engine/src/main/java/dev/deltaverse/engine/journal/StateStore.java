@@ -123,6 +123,23 @@ public final class StateStore implements AutoCloseable {
     }
   }
 
+  /** Whether a runner is at work in a state, of this process or another. */
+  public static boolean inUse(Path stateFolder) throws MigrationException {
+    Path folder = stateFolder.toAbsolutePath();
+    if (!Files.exists(StateFile.in(folder))) {
+      return false;
+    }
+    Optional<Lease> lease = Lease.take(folder);
+    try {
+      if (lease.isPresent()) {
+        lease.get().close();
+      }
+    } catch (SQLException e) {
+      throw StateFailure.of("looking for a runner", StateFile.in(folder), e);
+    }
+    return lease.isEmpty();
+  }
+
   /**
    * Opens the state to look. Alters nothing and creates nothing.
    *

@@ -55,6 +55,12 @@ public final class StateView implements AutoCloseable {
     return reader.list("SELECT * FROM run ORDER BY id DESC LIMIT ?", StateView::run, limit);
   }
 
+  /** The latest runs before one, the last one first. */
+  public List<Run> runsBefore(long id, int limit) throws MigrationException {
+    return reader.list(
+        "SELECT * FROM run WHERE id < ? ORDER BY id DESC LIMIT ?", StateView::run, id, limit);
+  }
+
   /** The runs after one, in their order. */
   public List<Run> runsAfter(long id) throws MigrationException {
     return reader.list("SELECT * FROM run WHERE id > ? ORDER BY id", StateView::run, id);
@@ -155,30 +161,33 @@ public final class StateView implements AutoCloseable {
         id);
   }
 
-  /** How long each run from one on was expected to take, by run; those without are missing. */
-  public Map<Long, ExpectedTime> expectedTimes(long firstRun) throws MigrationException {
+  /** How long each run of a span was expected to take, by run; those without are missing. */
+  public Map<Long, ExpectedTime> expectedTimes(long firstRun, long lastRun)
+      throws MigrationException {
     Map<Long, ExpectedTime> times = new LinkedHashMap<>();
     reader.each(
         "SELECT run, json ->> '$.p50Seconds' AS p50, json ->> '$.p90Seconds' AS p90 FROM document"
-            + " WHERE kind = ? AND run >= ? ORDER BY run",
+            + " WHERE kind = ? AND run BETWEEN ? AND ? ORDER BY run",
         row ->
             times.put(
                 row.getLong("run"), new ExpectedTime(row.getDouble("p50"), row.getDouble("p90"))),
         RunDocument.FORECAST,
-        firstRun);
+        firstRun,
+        lastRun);
     return times;
   }
 
-  /** The books of all tables and links together, of each run from one on, by run. */
-  public Map<Long, Books> totals(long firstRun) throws MigrationException {
+  /** The books of all tables and links together, of each run of a span, by run. */
+  public Map<Long, Books> totals(long firstRun, long lastRun) throws MigrationException {
     Map<Long, Books> totals = new LinkedHashMap<>();
     reader.each(
         "SELECT run, sum(read) AS read, sum(same) AS same, sum(created) AS created, sum(updated)"
             + " AS updated, sum(deleted) AS deleted, sum(rejected) AS rejected, sum(parked) AS"
             + " parked, sum(excluded) AS excluded, sum(refused) AS refused, sum(in_doubt) AS"
-            + " in_doubt FROM books WHERE run >= ? GROUP BY run ORDER BY run",
+            + " in_doubt FROM books WHERE run BETWEEN ? AND ? GROUP BY run ORDER BY run",
         row -> totals.put(row.getLong("run"), books(row)),
-        firstRun);
+        firstRun,
+        lastRun);
     return totals;
   }
 

@@ -1,6 +1,8 @@
 package dev.deltaverse.engine.project;
 
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -14,6 +16,21 @@ final class ProfileChoice {
   private static final Set<String> WHOLE = Set.of("schedule");
 
   private ProfileChoice() {}
+
+  /**
+   * The profiles of a file, in its order; {@link #DEFAULT} comes first if the top of the file has a
+   * target, without which it does not stand alone.
+   */
+  static List<String> names(Node.Mapping root) {
+    Set<String> names = new LinkedHashSet<>();
+    if (root.values().containsKey("target")) {
+      names.add(DEFAULT);
+    }
+    if (root.values().get(PROFILES) instanceof Node.Mapping profiles) {
+      names.addAll(profiles.values().keySet());
+    }
+    return List.copyOf(names);
+  }
 
   /**
    * The file's keys as the profile sees them, without {@code profiles}; empty where there is no

@@ -28,15 +28,34 @@ public final class ProjectReader {
     Problems problems = new Problems(file);
     Optional<Project> project = read(file, profile, environment, problems);
     if (project.isEmpty() || !problems.isEmpty()) {
-      List<Problem> found = problems.inOrder();
-      throw new MigrationException(
-          MigrationException.Code.SETUP,
-          found.stream().map(Problem::toString).collect(Collectors.joining("\n")),
-          found.size() == 1
-              ? "Correct the project file and run again."
-              : "Correct these " + found.size() + " places of the project file and run again.");
+      throw wrong(problems);
     }
     return project.get();
+  }
+
+  /**
+   * The profiles that a project file has, in its order; {@code default} comes first if the top of
+   * the file stands alone. Nothing else of the file is looked at.
+   *
+   * @throws MigrationException with code SETUP, if the file cannot be read
+   */
+  public static List<String> profiles(Path file) throws MigrationException {
+    Problems problems = new Problems(file);
+    Optional<Node.Mapping> root = new YamlFile(file, problems).read();
+    if (root.isEmpty()) {
+      throw wrong(problems);
+    }
+    return ProfileChoice.names(root.get());
+  }
+
+  private static MigrationException wrong(Problems problems) {
+    List<Problem> found = problems.inOrder();
+    return new MigrationException(
+        MigrationException.Code.SETUP,
+        found.stream().map(Problem::toString).collect(Collectors.joining("\n")),
+        found.size() == 1
+            ? "Correct the project file and run again."
+            : "Correct these " + found.size() + " places of the project file and run again.");
   }
 
   /**

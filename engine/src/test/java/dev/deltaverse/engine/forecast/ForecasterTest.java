@@ -133,7 +133,18 @@ class ForecasterTest {
     assertThat(kept)
         .isEqualTo(
             new KeptForecast(
-                kept.phases(), 2, 3, 8, 0, kept.p50Seconds(), kept.p90Seconds(), 1000, 0.005, 0.5));
+                kept.phases(),
+                2,
+                3,
+                8,
+                0,
+                kept.p50Seconds(),
+                kept.p90Seconds(),
+                forecast.entitlement()));
+    assertThat(kept.shareByRequests()).isEqualTo(0.005);
+    assertThat(kept.shareByRows()).isEqualTo(0.5);
+    assertThat(kept.needed()).isEqualTo(forecast.needed());
+    assertThat(kept.day()).isEqualTo(forecast.day());
     assertThat(kept.p50Seconds()).isCloseTo(forecast.p50Seconds(), within(1e-3));
     assertThat(kept.p90Seconds()).isCloseTo(forecast.p90Seconds(), within(1e-3));
     assertThat(kept.phases()).extracting(PhaseForecast::phase).containsExactly(id("a"), id("b"));

@@ -72,7 +72,18 @@ final class StateStoreTest {
         store.finishRun(store.beginRun(APPLY), FINISHED);
       }
       assertThat(store.view().runs(2)).extracting(Run::id).containsExactly(3L, 2L);
+      assertThat(store.view().runsBefore(3, 9)).extracting(Run::id).containsExactly(2L, 1L);
+      assertThat(store.view().runsBefore(3, 1)).extracting(Run::id).containsExactly(2L);
     }
+  }
+
+  @Test
+  void whetherARunnerIsAtWorkCanBeAsked() throws MigrationException {
+    assertThat(StateStore.inUse(temp)).isFalse();
+    try (StateStore _ = StateStore.open(temp, clock)) {
+      assertThat(StateStore.inUse(temp)).isTrue();
+    }
+    assertThat(StateStore.inUse(temp)).isFalse();
   }
 
   @Test

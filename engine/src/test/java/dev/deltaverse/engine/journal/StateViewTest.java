@@ -119,11 +119,12 @@ final class StateViewTest {
     try (StateStore store = StateStore.open(temp, clock)) {
       long run = store.beginRun(APPLY);
       store.putDocument(run, RunDocument.PLAN, "{\"p50Seconds\":99}");
-      assertThat(store.view().expectedTimes(run)).isEmpty();
+      assertThat(store.view().expectedTimes(run, run)).isEmpty();
       store.putDocument(
           run, RunDocument.FORECAST, "{\"p50Seconds\":1.5,\"p90Seconds\":20,\"phases\":[]}");
-      assertThat(store.view().expectedTimes(run)).isEqualTo(Map.of(run, new ExpectedTime(1.5, 20)));
-      assertThat(store.view().expectedTimes(run + 1)).isEmpty();
+      assertThat(store.view().expectedTimes(run, run))
+          .isEqualTo(Map.of(run, new ExpectedTime(1.5, 20)));
+      assertThat(store.view().expectedTimes(run + 1, run + 9)).isEmpty();
     }
   }
 
@@ -135,8 +136,8 @@ final class StateViewTest {
       Books two = new Books(5, 5, 0, 0, 0, 0, 0, 0, 0, 0);
       store.saveBooks(run, "one", one);
       store.saveBooks(run, "two", two);
-      assertThat(store.view().totals(run)).isEqualTo(Map.of(run, one.plus(two)));
-      assertThat(store.view().totals(run + 1)).isEmpty();
+      assertThat(store.view().totals(run, run)).isEqualTo(Map.of(run, one.plus(two)));
+      assertThat(store.view().totals(run + 1, run + 9)).isEmpty();
     }
   }
 

@@ -43,6 +43,24 @@ final class ProjectReaderTest {
   @TempDir Path folder;
 
   @Test
+  void theProfilesOfAFileAreListed() throws Exception {
+    ProjectFiles files = new ProjectFiles(folder);
+    String target = "target: { url: x }\n";
+    assertThat(ProjectReader.profiles(files.yaml("deltaverse: 1\n" + target)))
+        .containsExactly("default");
+    String profiles = "profiles:\n  uat: {}\n  prod: {}\n";
+    assertThat(ProjectReader.profiles(files.yaml(target + profiles)))
+        .containsExactly("default", "uat", "prod");
+    // Without a target the top of the file does not stand alone.
+    assertThat(ProjectReader.profiles(files.yaml(profiles))).containsExactly("uat", "prod");
+    assertThat(
+            catchThrowableOfType(
+                MigrationException.class,
+                () -> ProjectReader.profiles(folder.resolve("none.yaml"))))
+        .hasMessageContaining("there is no such file");
+  }
+
+  @Test
   void everyKeyOfTheFormatIsRead() throws Exception {
     ProjectFiles files = new ProjectFiles(folder);
     Path file = files.yaml(ProjectFiles.maximal());
