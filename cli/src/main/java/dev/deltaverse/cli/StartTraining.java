@@ -4,8 +4,13 @@ import dev.deltaverse.engine.MigrationException;
 import dev.deltaverse.examples.staffing.StaffingGenerator;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.PipedReader;
+import java.io.PipedWriter;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -59,11 +64,55 @@ public final class StartTraining {
           int exitCode = Main.run(writer, writer, Commands.ALL, args.toArray(String[]::new));
           well &= exitCode == (command.startsWith("plan") ? 1 : 0);
         }
+        well &= console(project.folder(), writer);
       } finally {
         emulator.destroy();
       }
     }
     return well;
+  }
+
+  /** Serves the project and looks at some pages. */
+  private static boolean console(Path folder, PrintWriter err) throws IOException {
+    boolean well = true;
+    try (PipedReader out = new PipedReader();
+        BufferedReader lines = new BufferedReader(out)) {
+      PrintWriter writer = new PrintWriter(new PipedWriter(out), true);
+      Thread server =
+          Thread.ofPlatform()
+              .start(
+                  () ->
+                      Main.run(
+                          writer,
+                          err,
+                          Commands.ALL,
+                          "-C",
+                          folder.toString(),
+                          "serve",
+                          "--port",
+                          "0"));
+      URI url = URI.create(url(lines));
+      for (String page : List.of("", "plan", "runs", "runs/1", "rejects", "assets/console.css")) {
+        well &= answer(url, page).startsWith("HTTP/1.1 200 ");
+      }
+      server.interrupt();
+      server.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+    return well;
+  }
+
+  /** By a bare socket, so that no class of an HTTP client comes into the cache. */
+  private static String answer(URI url, String page) throws IOException {
+    try (Socket socket = new Socket(url.getHost(), url.getPort())) {
+      String request =
+          "GET /%s HTTP/1.1\r\nHost: %s\r\nConnection: close\r\n\r\n"
+              .formatted(page, url.getAuthority());
+      socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+      return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    }
   }
 
   private static Process emulator(Path model) throws IOException {
@@ -81,7 +130,7 @@ public final class StartTraining {
         .start();
   }
 
-  /** The emulator's URL, from its first line. */
+  /** A server's URL, from its first line. */
   private static String url(BufferedReader answer) throws IOException {
     String line = String.valueOf(answer.readLine());
     return line.replaceFirst(".*(http://\\S+).*", "$1");

@@ -51,7 +51,8 @@ public final class ComparePage implements Page {
     sections.add(times(a, b));
     sections.add(section("Rows read", a, b, Books::read));
     sections.add(
-        section("Rows sent", a, b, books -> books.created() + books.updated() + books.deleted()));
+        section(
+            "Rows changed", a, b, books -> books.created() + books.updated() + books.deleted()));
     sections.add(section("Rows not loaded", a, b, Figure::notLoaded));
     Model model = new Model(a.run(), b.run(), sections);
     return Html.of(out -> JtecompareGenerated.render(out, Html.NO_INTERCEPTOR, frame, model));
