@@ -14,16 +14,19 @@ import picocli.CommandLine.Model.CommandSpec;
  */
 record CommandEntry(String name, String summary, Function<Deltaverse, Callable<Integer>> command) {
 
+  /** A command whose call needs much that can be loaded meanwhile. */
+  interface Prepared extends Callable<Integer> {
+    /** Begins to load on another thread what the call will need; returns at once. */
+    void prepare();
+  }
+
   /**
    * A command that describes its options itself, for one that people start again and again: reading
    * annotations costs a start more than opening a database.
    */
-  interface Described extends Callable<Integer> {
+  interface Described extends Prepared {
     /** Its options and arguments, without the common ones. */
     CommandSpec spec();
-
-    /** Begins to load on another thread what the call will need; returns at once. */
-    void prepare();
   }
 
   /** The command with its options, ready to be called. */
@@ -33,6 +36,10 @@ record CommandEntry(String name, String summary, Function<Deltaverse, Callable<I
           case Described described -> {
             described.prepare();
             yield described.spec();
+          }
+          case Prepared annotated -> {
+            annotated.prepare();
+            yield CommandSpec.forAnnotatedObject(annotated);
           }
           case Callable<Integer> annotated -> CommandSpec.forAnnotatedObject(annotated);
         };

@@ -12,7 +12,6 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -21,7 +20,7 @@ import picocli.CommandLine.Option;
 
 /** The web console, until Ctrl-C. */
 @Command
-final class ServeCommand implements Callable<Integer> {
+final class ServeCommand implements CommandEntry.Prepared {
   private final Deltaverse options;
 
   @Option(
@@ -69,6 +68,12 @@ final class ServeCommand implements Callable<Integer> {
 
   ServeCommand(Deltaverse options) {
     this.options = options;
+  }
+
+  @Override
+  public void prepare() {
+    Wiring.prepare();
+    Thread.ofPlatform().daemon().name("prepare console").start(Console::prepare);
   }
 
   @Override

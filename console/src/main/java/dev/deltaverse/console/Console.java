@@ -99,6 +99,11 @@ public final class Console implements AutoCloseable {
     }
   }
 
+  /** Loads what {@link #start} needs: for another thread, while this one is not that far yet. */
+  public static void prepare() {
+    Javalin.create(config -> config.startup.showJavalinBanner = false);
+  }
+
   private static void start(Javalin server, ConsoleSettings settings) throws MigrationException {
     try {
       server.start(settings.host(), settings.port());
