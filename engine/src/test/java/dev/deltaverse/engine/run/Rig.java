@@ -55,6 +55,9 @@ final class Rig implements AutoCloseable {
   private static final Set<String> NO_WRITES =
       Set.of("requests", "answers", "entitlement", "faults", "WhoAmI");
 
+  /** So many requests are remembered: more than any test sends. */
+  private static final int REQUESTS = 200_000;
+
   final Path folder;
   final Emulator emulator;
   private final HttpClient http = HttpClient.newHttpClient();
@@ -71,7 +74,7 @@ final class Rig implements AutoCloseable {
 
   Rig(Path folder, EmulatorConfig config, String project) throws IOException {
     this.folder = folder;
-    this.emulator = Emulator.start(config);
+    this.emulator = Emulator.start(config.withRequestLogSize(REQUESTS));
     project(project);
   }
 
@@ -339,6 +342,9 @@ final class Rig implements AutoCloseable {
   long writes() throws IOException, InterruptedException {
     long writes = 0;
     for (JsonNode request : get("/emulator/requests").path("requests")) {
+      if (request.path("number").asLong() > REQUESTS) {
+        throw new IllegalStateException("the emulator has forgotten its first requests");
+      }
       boolean read =
           request.path("method").asString().equals("GET")
               || request.path("target").asString().endsWith("/$batch");
