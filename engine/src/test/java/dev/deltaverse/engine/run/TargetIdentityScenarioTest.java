@@ -5,6 +5,11 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.deltaverse.engine.Books;
 import dev.deltaverse.engine.MigrationException;
+import dev.deltaverse.engine.journal.StateStore;
+import dev.deltaverse.engine.journal.StateView;
+import dev.deltaverse.engine.plan.PhaseId;
+import dev.deltaverse.engine.plan.PhaseKind;
+import dev.deltaverse.engine.send.Costed;
 import dev.deltaverse.engine.target.TargetRequest;
 import java.nio.file.Path;
 import java.util.List;
@@ -355,6 +360,51 @@ final class TargetIdentityScenarioTest {
       assertThat(sent).anyMatch(message("dv_accounts", "UpdateMultiple"));
     }
     rig.good("m4");
+  }
+
+  @Test
+  void statesAndLookupsGoInBulkAndAStaleIdOfTheirsIsNoRefusal() throws Exception {
+    String head = "code,name,state,status,parent\n";
+    rig.project(
+        """
+        tables:
+          accounts:
+            target: dv_account
+            file: accounts.csv
+            key: [dv_code]
+            identity: id
+            delete: { deactivate: { state: 1, status: 2 } }
+            guards: { maxDeleteShare: 100%, maxFall: 100% }
+            columns:
+              dv_code: code
+              dv_name: name
+              statecode: state
+              statuscode: status
+              dv_parentid: { lookup: { table: accounts, from: parent } }
+        """);
+    tap.into(rig);
+    rig.file("1", "accounts.csv", head + "A,a,0,1,\nB,b,0,1,A\nC,c,0,1,\nD,d,0,1,\n");
+    rig.good("1");
+    rig.file("2", "accounts.csv", head + "A,a,1,2,\nB,b,0,1,C\nC,c,0,1,\n");
+    List<Tap.Seen> sent = sent("2");
+    assertThat(sent).noneMatch(TargetIdentityScenarioTest::reads);
+    assertThat(sent).noneMatch(TargetIdentityScenarioTest::namesByKey);
+    assertThat(sent.stream().filter(message("dv_accounts", "UpdateMultiple"))).hasSize(2);
+    String[] columns = {"dv_code", "dv_name", "statecode", "dv_parentid"};
+    assertThat(rig.lines("dv_account", columns))
+        .containsExactly("A a 1 -", "B b 0 C", "C c 0 -", "D d 1 -");
+    try (StateView view = StateStore.read(rig.read().state())) {
+      assertThat(Calibrations.read(view).keySet())
+          .contains(
+              Costed.of(new PhaseId("accounts", PhaseKind.LOOKUPS)),
+              Costed.of(new PhaseId("accounts", PhaseKind.STATE)));
+    }
+    again("dv_accounts", "dv_code='B'", "{\"dv_code\":\"B\",\"dv_name\":\"theirs\"}");
+    again("dv_accounts", "dv_code='C'", "{\"dv_code\":\"C\",\"dv_name\":\"theirs\"}");
+    rig.file("3", "accounts.csv", head + "A,a,1,2,\nB,b,0,1,A\nC,c,1,2,\n");
+    sent("3");
+    assertThat(rig.lines("dv_account", columns))
+        .containsExactly("A a 1 -", "B theirs 0 A", "C theirs 1 -", "D d 1 -");
   }
 
   @Test

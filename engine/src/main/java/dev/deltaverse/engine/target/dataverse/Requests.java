@@ -99,7 +99,7 @@ final class Requests {
       for (String id : answer.json().texts("Ids")) {
         ids.add(UUID.fromString(id).toString());
       }
-    } catch (WebApiException | IllegalArgumentException _) {
+    } catch (WebApiException | IllegalArgumentException | IllegalStateException _) {
       // The rows are in all the same.
       return List.of();
     }

@@ -7,6 +7,8 @@ import dev.deltaverse.engine.MigrationException;
 import dev.deltaverse.engine.mapping.BoundTable;
 import dev.deltaverse.engine.plan.Change;
 import dev.deltaverse.engine.project.BypassSettings;
+import dev.deltaverse.engine.project.Identity;
+import dev.deltaverse.engine.project.TableMapping;
 import dev.deltaverse.engine.target.Answer;
 import dev.deltaverse.engine.target.Outcome;
 import dev.deltaverse.engine.target.Reference;
@@ -455,6 +457,48 @@ final class WireTargetTest {
                 .sending()
                 .send(new TargetRequest.Upsert(sample.table("items"), List.of(row("1")))))
         .isEqualTo(new Answer.Applied());
+  }
+
+  @Test
+  void idsOfNewRowsAreThoseThatTheAnswerTellsAndNeverGuessed() throws Exception {
+    String id = "0F8FAD5B-D9CB-469F-A165-70867728950E";
+    BoundTable items = known(sample.table("items"));
+    TargetRequest create = new TargetRequest.Create(items, List.of(row("1")));
+    wire.replies(
+        Reply.json(200, "{\"Ids\":[\"" + id + "\"]}"),
+        Reply.json(200, "{\"Ids\":[\"" + id + "\",\"" + id + "\"]}"),
+        Reply.json(200, "{\"Ids\":[\"1\"]}"),
+        Reply.json(200, "{\"Ids\":7}"),
+        Reply.json(200, "[]"),
+        Reply.NO_CONTENT);
+    assertThat(sample.target().send(create))
+        .isEqualTo(new Answer.Applied(List.of("0f8fad5b-d9cb-469f-a165-70867728950e")));
+    // The rows are in, whatever else the answer says.
+    for (int i = 0; i < 5; i++) {
+      assertThat(sample.target().send(create)).isEqualTo(new Answer.Applied());
+    }
+  }
+
+  /** The table with rows that are known by the target's ids. */
+  private static BoundTable known(BoundTable table) {
+    TableMapping m = table.mapping();
+    return new BoundTable(
+        new TableMapping(
+            m.name(),
+            m.target(),
+            m.source(),
+            m.key(),
+            m.columns(),
+            m.duplicates(),
+            m.delete(),
+            m.guards(),
+            m.checks(),
+            m.where(),
+            m.drift(),
+            Identity.ID),
+        table.target(),
+        table.columns(),
+        table.key());
   }
 
   private void expect(Reply reply, Answer answer) throws InterruptedException {
