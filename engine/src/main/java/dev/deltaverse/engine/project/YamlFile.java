@@ -88,8 +88,13 @@ final class YamlFile {
   }
 
   private Optional<Node.Mapping> root(String text) {
+    // The whole text at once: the parser fails where its buffer ends within a surrogate pair.
     LoadSettings settings =
-        LoadSettings.builder().setLabel(file.toString()).setAllowNonScalarKeys(true).build();
+        LoadSettings.builder()
+            .setLabel(file.toString())
+            .setAllowNonScalarKeys(true)
+            .setBufferSize(text.length() + 1)
+            .build();
     try {
       if (!shallow(text, settings)) {
         return Optional.empty();

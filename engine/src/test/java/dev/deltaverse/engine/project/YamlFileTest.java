@@ -55,6 +55,17 @@ final class YamlFileTest {
                 + " 'deltaverse: 1', a name and tables");
   }
 
+  /** The parser reads a part at a time, and must not read half a character. */
+  @Test
+  void charactersBeyondTheBasicPlaneMayStandAnywhere() {
+    String minimal = "deltaverse: 1\nname: n\nsnapshots: ";
+    String without = minimal + "x\n";
+    for (int at = 1000; at < 1040; at++) {
+      String text = minimal + "x".repeat(at - minimal.length()) + "\ud83d\ude00\n";
+      assertThat(files.problems(text)).as("at " + at).isEqualTo(files.problems(without));
+    }
+  }
+
   @Test
   void wrongEncoding() {
     assertThat(bytes("deltaverse: 1\n# ö\nname: Jürgen\n".getBytes(StandardCharsets.ISO_8859_1)))
