@@ -188,7 +188,7 @@ final class ServeTest {
     try (Served served = new Served(folder)) {
       assertThat(refused(served.url, "/api/v1/stop"))
           .contains("no run that this server has started is under way");
-      slow(3, 1_500);
+      slow(3, 3_000);
       post(served.url, "/api/v1/runs", "{\"command\":\"apply\"}");
       awaitCreated(2 * BATCH);
       assertThat(get(served.url, "/")).contains("stop run 1");

@@ -132,7 +132,7 @@ final class Deeds {
       throw new Refusal(
           409,
           "the run is to be of profile '" + asked + "', and this is the address of '" + own + "'",
-          "Send it to " + Address.base(asked) + "/api/v1/runs.");
+          "Load the page again, or send it to " + Address.base(asked) + "/api/v1/runs.");
     }
   }
 

@@ -140,7 +140,8 @@ final class ProfilesTest {
     assertThat(other.body())
         .isEqualTo(
             "{\"message\":\"the run is to be of profile 'uat', and this is the address of"
-                + " 'default'\",\"hint\":\"Send it to /profiles/uat/api/v1/runs.\"}");
+                + " 'default'\",\"hint\":\"Load the page again, or send it to"
+                + " /profiles/uat/api/v1/runs.\"}");
     assertThat(started).isEmpty();
     assertThat(browser.json("/profiles/uat/api/v1/runs", body.formatted("uat")).statusCode())
         .isEqualTo(202);
