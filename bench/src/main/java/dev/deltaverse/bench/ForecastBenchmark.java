@@ -75,8 +75,8 @@ final class ForecastBenchmark {
 
   private static final List<Plan> EARLIER =
       List.of(
-          new Plan("first load", 4, 0, 4, 0, 0, 0.5),
-          new Plan("first delta", 0.2, 0.6, 0.2, 1, 0.3, 0.2));
+          new Plan("first load", 20, 0, 20, 0, 0, 1),
+          new Plan("first delta", 0.2, 2, 0.2, 2, 0.6, 0.2));
 
   private static final List<Plan> PLANS =
       List.of(
@@ -88,7 +88,7 @@ final class ForecastBenchmark {
           new Plan("links", 0, 0, 0, 0, 0, 5),
           new Plan("accounts and their jobs", 12, 0, 12, 0, 0, 0),
           new Plan("a day's delta", 0.3, 0.3, 0.6, 0.3, 0.1, 0.2),
-          new Plan("all accounts changed", 0, 46, 0, 0, 0, 0),
+          new Plan("all accounts changed", 0, 62, 0, 0, 0, 0),
           new Plan("everything", 5, 2, 8, 3, 1, 1));
 
   /** Runs {@code [SCALE]}: rows of each plan, as a multiple of the usual ones. */
