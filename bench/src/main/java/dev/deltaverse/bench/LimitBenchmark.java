@@ -134,7 +134,7 @@ final class LimitBenchmark {
                       try {
                         sender.send(
                             phase,
-                            new Endless(end, byId),
+                            new Endless(end),
                             changes -> new TargetRequest.Upsert(table, changes));
                       } catch (InterruptedException e) {
                         Thread.currentThread().interrupt();
@@ -157,10 +157,9 @@ final class LimitBenchmark {
     text.append(target(service));
     text.append("send: { limits: { window: ").append(window).append("s, executionTime: ");
     text.append(4 * window).append("s, requests: ").append(20 * window).append(" } }\n");
-    text.append("tables:\n  things:\n    target: dv_thing\n    file: x.csv\n    key: [");
-    text.append(byId ? "dv_thingid" : "dv_code").append("]\n    columns:\n      ");
-    text.append(byId ? "dv_thingid" : "dv_code");
-    text.append(": code\n      dv_name: name\n      dv_amount: amount\n");
+    text.append("tables:\n  things:\n    target: dv_thing\n    file: x.csv\n    key: [dv_code]\n");
+    text.append("    identity: ").append(byId ? "derived" : "key").append("\n    columns:\n");
+    text.append("      dv_code: code\n      dv_name: name\n      dv_amount: amount\n");
     return text.toString();
   }
 
@@ -185,9 +184,9 @@ final class LimitBenchmark {
   }
 
   /** Rows without end, until the time is up. */
-  private record Endless(long endNanos, boolean byId, AtomicLong number) implements ChangeCursor {
-    Endless(long endNanos, boolean byId) {
-      this(endNanos, byId, new AtomicLong());
+  private record Endless(long endNanos, AtomicLong number) implements ChangeCursor {
+    Endless(long endNanos) {
+      this(endNanos, new AtomicLong());
     }
 
     @Override
@@ -198,7 +197,7 @@ final class LimitBenchmark {
       long row = number.incrementAndGet();
       BitSet sent = new BitSet();
       sent.set(1, 3);
-      String key = key(row, byId);
+      String key = key(row, false);
       return new Change(
           row,
           List.of(key),
