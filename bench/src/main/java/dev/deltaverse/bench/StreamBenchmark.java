@@ -2,8 +2,6 @@ package dev.deltaverse.bench;
 
 import dev.deltaverse.emulator.Emulator;
 import dev.deltaverse.emulator.EmulatorConfig;
-import dev.deltaverse.emulator.Fault;
-import dev.deltaverse.emulator.FaultScript;
 import dev.deltaverse.emulator.ServiceTime;
 import dev.deltaverse.engine.flow.EventSink;
 import dev.deltaverse.engine.journal.StateStore;
@@ -27,8 +25,7 @@ import java.util.SplittableRandom;
 
 /**
  * An initial load of accounts, their jobs and the tasks of these, into a service whose plug-ins are
- * slow and fail for two rows of a hundred at the first try, so that requests wait before they are
- * tried again. Once with streaming, once table after table.
+ * slow, now more and now less. Once with streaming, once table after table.
  */
 final class StreamBenchmark {
   private static final long SEED = 7;
@@ -101,14 +98,8 @@ final class StreamBenchmark {
                     Duration.ofMillis(20),
                     Duration.ofMillis(20),
                     Duration.ZERO,
-                    0.1,
-                    true))
-            .withFaults(
-                FaultScript.of(
-                    Fault.of(Fault.Kind.PLUG_IN_TRANSIENT)
-                        .withRate(0.02)
-                        .withTries(1)
-                        .withError(500, "0x80044151", "SQL timeout")));
+                    0.5,
+                    true));
     try (Emulator emulator = Emulator.start(config)) {
       String state = streams ? "on" : "off";
       Files.writeString(folder.resolve("deltaverse.yaml"), project(emulator.url(), streams, state));
