@@ -4,8 +4,6 @@ import dev.deltaverse.engine.project.LimitSettings;
 import dev.deltaverse.engine.target.Answer;
 import dev.deltaverse.engine.target.Signals;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,19 +21,18 @@ final class Lane {
   /** Share of a limit to stay below, for what cannot be seen from here. */
   private static final double CARE = 0.99;
 
+  /** A request may take this share of what is expected, and then not end before it has room. */
+  private static final double SHORTEST = 0.93;
+
   private static final double LEAST_TRUST = 0.3;
 
   private static final double FINDING_OUT = 1.1;
-  private static final double FOUND_OUT = 1.005;
+  private static final double FOUND_OUT = 1.0003;
 
-  /** Beyond this share of the window its account is compared with the service's own. */
+  /** Beyond this share of the window servers that answer as one are told apart. */
   private static final double MUCH = 0.3;
 
-  private static final double LITTLE = 0.02;
   private static final double A_LITTLE = 0.05;
-
-  /** The time on the way is at most a fifth of what a request is seen to take. */
-  private static final double LEAST_SCALE = 0.8;
 
   /** How much a refusal takes off what was believed to be allowed. */
   private static final double CAUTION = 0.97;
@@ -43,29 +40,31 @@ final class Lane {
   /** Regained for each tenth of a window without a refusal. */
   private static final double REGAINED = 0.002;
 
+  /** From here to what was refused before it is regained more slowly. */
+  private static final double NEAR = 0.975;
+
+  private static final double REGAINED_NEAR = 0.0001;
+
   /** The same for requests at once. */
   private static final double REGAINED_AT_ONCE = 0.005;
 
   /** A service that asks for no wait at all would otherwise be asked again in a tight loop. */
   private static final long SHORTEST_WAIT = Duration.ofMillis(100).toNanos();
 
-  private record Charge(long endNanos, long nanos) {}
-
   private final String server;
-  private final Deque<Charge> charges = new ArrayDeque<>();
-  private long windowNanos;
+  private final Account account;
   private double executionNanos;
   private double requests;
   private final double mostAtOnce;
   private double atOnce;
   private double trust = 1;
-  private double scale = 1;
+  private double refusedAt = 1;
   private boolean usedUp;
+  private long limitedUntil = Long.MIN_VALUE;
   private boolean refused;
   private boolean hinted;
   private double servers = 1;
   private long regainedAt;
-  private long spent;
   private long reserved;
   private int running;
   private long blockedUntil = Long.MIN_VALUE;
@@ -77,7 +76,7 @@ final class Lane {
    */
   Lane(String server, LimitSettings limits, long now) {
     this.server = server;
-    this.windowNanos = limits.window().toNanos();
+    this.account = new Account(limits.window().toNanos());
     this.executionNanos = limits.executionTime().toNanos();
     this.requests = limits.requests();
     this.mostAtOnce = limits.concurrency();
@@ -113,57 +112,49 @@ final class Lane {
       return room;
     }
     usedUp = true;
+    limitedUntil = now + account.windowNanos();
     // There may be more than is known: no waiting beyond the moment at which more is tried.
     return server.isEmpty() && !hinted
-        ? new Room(Math.min(room.fromNanos(), regainedAt + windowNanos / 10), room.limit(), false)
+        ? new Room(
+            Math.min(room.fromNanos(), regainedAt + account.windowNanos() / 10),
+            room.limit(),
+            false)
         : room;
   }
 
   private Room requestRoom(long now) {
     int most = (int) Math.max(1, requests * CARE * trust);
-    int excess = charges.size() + running + 1 - most;
-    if (excess <= 0) {
-      return new Room(now, Limit.REQUESTS, false);
-    }
-    int passed = 0;
-    for (Charge charge : charges) {
-      if (++passed == excess) {
-        return new Room(charge.endNanos() + windowNanos, Limit.REQUESTS, false);
-      }
-    }
-    return new Room(Room.LATER, Limit.REQUESTS, false);
+    int excess = account.requests() + running + 1 - most;
+    return new Room(excess <= 0 ? now : account.requestsGone(excess), Limit.REQUESTS, false);
   }
 
   private Room executionRoom(long now, long expected) {
     double allowed = executionNanos * CARE * trust;
     // What has to be gone when the request arrives, and what when it ends.
-    double atStart = spent - allowed;
-    double atEnd = spent + reserved + expected / 2.0 - allowed;
-    if (atEnd <= 0 || running == 0 && charges.isEmpty()) {
+    double atStart = account.spent(now) - allowed;
+    double atEnd = account.spent(now) + reserved + expected / 2.0 - allowed;
+    if (atEnd <= 0 || running == 0 && account.spent(now) <= 0) {
       return new Room(now, Limit.EXECUTION_TIME, false);
     }
-    double gone = 0;
-    long start = atStart <= 0 ? now : Room.LATER;
-    for (Charge charge : charges) {
-      gone += charge.nanos();
-      long leaves = charge.endNanos() + windowNanos;
-      if (start == Room.LATER && gone >= atStart) {
-        start = leaves;
-      }
-      if (gone >= atEnd) {
-        return new Room(
-            Math.max(now, Math.max(start, leaves - expected)), Limit.EXECUTION_TIME, false);
-      }
+    long start = atStart <= 0 ? now : account.timeGone(now, atStart);
+    long end = account.timeGone(now, atEnd);
+    if (end != Room.LATER) {
+      long from = Math.max(now, Math.max(start, end - Math.round(expected * SHORTEST)));
+      return new Room(from, Limit.EXECUTION_TIME, false);
     }
     // One that is longer than all a window allows goes when nothing else is in it.
-    long empty = running > 0 ? Room.LATER : charges.getLast().endNanos() + windowNanos;
-    return new Room(empty, Limit.EXECUTION_TIME, false);
+    return new Room(running > 0 ? Room.LATER : account.empty(), Limit.EXECUTION_TIME, false);
+  }
+
+  /** Whether within the last window a request had to wait for the window to pass. */
+  boolean limited(long now) {
+    return limitedUntil > now;
   }
 
   /** Share of the execution time that is used or taken, for choosing the emptiest lane. */
   double load(long now) {
     expire(now);
-    return (spent + reserved) / (executionNanos * trust);
+    return (account.spent(now) + reserved) / (executionNanos * trust);
   }
 
   void enter(long expected) {
@@ -178,37 +169,41 @@ final class Lane {
   }
 
   /**
-   * Charges a request that has executed.
+   * Charges a request that has executed, and hears the headers of its answer.
    *
    * @param took as seen from here, with the time on the way
    */
-  void charge(long now, long took) {
-    add(now, Math.round(took * scale));
-  }
-
-  private void add(long now, long nanos) {
-    charges.addLast(new Charge(now, nanos));
-    spent += nanos;
+  void charge(long now, long took, Signals signals) {
+    expire(now);
+    account.charge(now, took);
+    hear(now, signals);
+    Duration left = signals.executionLeft();
+    // With nothing left it may have counted more than the limit, and does not tell.
+    if (left != null && left.isPositive() && !server.isEmpty()) {
+      account.correct(now, executionNanos - left.toNanos());
+    }
   }
 
   /** A refusal: nothing was executed, and the user has to wait. */
   void throttled(long now, Answer.Throttled answer, Signals.@Nullable Stated stated) {
     expire(now);
     Limit limit = Limit.of(answer);
+    boolean news = blockedUntil <= now;
     switch (limit) {
       case EXECUTION_TIME -> {
         if (stated != null) {
           learn(stated.window());
-          executionNanos = stated.most() * 1e6 * several(spent / (stated.most() * 1e6));
+          executionNanos =
+              stated.most() * 1e6 * several(account.spent(now) / (stated.most() * 1e6));
         }
-        distrust(spent / executionNanos);
+        distrust(news, account.spent(now) / executionNanos);
       }
       case REQUESTS -> {
         if (stated != null) {
           learn(stated.window());
-          requests = stated.most() * several(charges.size() / (double) stated.most());
+          requests = stated.most() * several(account.requests() / (double) stated.most());
         }
-        distrust(charges.size() / requests);
+        distrust(news, account.requests() / requests);
       }
       case CONCURRENCY -> atOnce = Math.max(1, running * CAUTION);
       case OTHER, ACCESS, OPERATOR, PARALLELISM -> {}
@@ -230,7 +225,7 @@ final class Lane {
   }
 
   private void learn(Duration window) {
-    windowNanos = window.toNanos();
+    account.window(window.toNanos());
   }
 
   /** How often a limit of one server was had, where several answer as one. */
@@ -238,13 +233,19 @@ final class Lane {
     return server.isEmpty() ? Math.max(1, had) : 1;
   }
 
-  private void distrust(double used) {
-    trust = Math.max(LEAST_TRUST, Math.min(trust, used) * CAUTION);
+  /** Requests that left together are refused together, and tell the same. */
+  private void distrust(boolean news, double used) {
+    if (news) {
+      // Where answers tell what is left, much less of our own says that others
+      // have spent the rest.
+      refusedAt = Math.min(trust, hinted ? Math.max(used, trust * CAUTION) : used);
+      trust = Math.max(LEAST_TRUST, refusedAt * CAUTION);
+    }
   }
 
   /**
    * Hears the headers of an answer. They are hints: what they say is left may be more than the
-   * limits known so far allow, or so little that someone else must have sent as the same user.
+   * limits known so far allow.
    */
   void hear(long now, Signals signals) {
     expire(now);
@@ -255,25 +256,18 @@ final class Lane {
       double left = signals.executionLeft().toNanos();
       hinted = true;
       if (server.isEmpty()) {
-        count(left);
-        return;
-      }
-      executionNanos = Math.max(executionNanos, left);
-      double foreign = executionNanos - left - spent - reserved;
-      if (foreign > executionNanos * (1 - CARE) * 2) {
-        add(now, Math.round(foreign));
-      } else if (spent > executionNanos * MUCH && left > 0) {
-        double wanted = scale * (executionNanos - left) / spent;
-        scale += LITTLE * (Math.clamp(wanted, LEAST_SCALE, 1) - scale);
+        count(now, left);
+      } else {
+        executionNanos = Math.max(executionNanos, left);
       }
     }
   }
 
   /** Servers that answer as one: what one of them has counted is a part of what all have. */
-  private void count(double left) {
+  private void count(long now, double left) {
     double one = Math.max(executionNanos / servers, left);
-    if (spent > one * MUCH && left > 0 && left < one) {
-      double seen = Math.max(1, spent / (one - left));
+    if (account.spent(now) > one * MUCH && left > 0 && left < one) {
+      double seen = Math.max(1, account.spent(now) / (one - left));
       servers += A_LITTLE * (Math.min(seen, servers * 2) - servers);
     }
     requests *= one * servers / executionNanos;
@@ -281,11 +275,10 @@ final class Lane {
   }
 
   private void expire(long now) {
-    while (!charges.isEmpty() && charges.getFirst().endNanos() + windowNanos <= now) {
-      spent -= charges.removeFirst().nanos();
-    }
-    while (now - regainedAt >= windowNanos / 10) {
-      regainedAt += windowNanos / 10;
+    account.expire(now);
+    long tenth = account.windowNanos() / 10;
+    while (now - regainedAt >= tenth) {
+      regainedAt += tenth;
       if (usedUp && server.isEmpty() && !hinted) {
         // All is used and nothing refused: there may be several servers.
         double more = refused ? FOUND_OUT : FINDING_OUT;
@@ -293,23 +286,29 @@ final class Lane {
         requests *= more;
       }
       usedUp = false;
-      trust = Math.min(1, trust + REGAINED);
+      boolean near = trust > refusedAt * NEAR && trust < refusedAt;
+      trust = Math.min(1, trust + (near ? REGAINED_NEAR : REGAINED));
       atOnce = Math.min(mostAtOnce, atOnce + REGAINED_AT_ONCE * mostAtOnce);
     }
   }
 
   /** What is used, for people. */
-  String usage(Limit limit) {
+  String usage(long now, Limit limit) {
     return switch (limit) {
       case EXECUTION_TIME ->
-          seconds(spent)
+          seconds(account.spent(now))
               + " of "
               + seconds(executionNanos)
               + " s in "
-              + seconds(windowNanos)
+              + seconds(account.windowNanos())
               + " s";
       case REQUESTS ->
-          charges.size() + " of " + Math.round(requests) + " in " + seconds(windowNanos) + " s";
+          account.requests()
+              + " of "
+              + Math.round(requests)
+              + " in "
+              + seconds(account.windowNanos())
+              + " s";
       case CONCURRENCY -> running + " at once";
       case OTHER, ACCESS, OPERATOR, PARALLELISM -> "";
     };

@@ -230,11 +230,14 @@ public final class Pool {
     }
   }
 
-  /** Requests that can be under way at once, and so should be ready. */
+  /**
+   * Requests that should be ready: as many as can be under way at once, and one more, by whose
+   * waiting it is seen that there is more to send.
+   */
   public int width() {
     lock.lock();
     try {
-      return Math.clamp(gate.parallelism(), 1, worth());
+      return Math.clamp(gate.parallelism(), 1, Math.min(most, worth() + 1));
     } finally {
       lock.unlock();
     }
@@ -354,11 +357,12 @@ public final class Pool {
   }
 
   private Waiting waiting(UserPace user, Lane lane, Room room, long now) {
+    String used = lane.usage(now, room.limit());
     if (room.fromNanos() == Room.LATER) {
-      return new Waiting(user.name(), room.limit(), room.told(), null, lane.usage(room.limit()));
+      return new Waiting(user.name(), room.limit(), room.told(), null, used);
     }
     Instant until = clock.instant().plusNanos(room.fromNanos() - now);
-    return new Waiting(user.name(), room.limit(), room.told(), until, lane.usage(room.limit()));
+    return new Waiting(user.name(), room.limit(), room.told(), until, used);
   }
 
   private static Waiting sooner(@Nullable Waiting a, Waiting b) {

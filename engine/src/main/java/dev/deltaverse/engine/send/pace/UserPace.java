@@ -18,12 +18,19 @@ final class UserPace {
   private static final double START = 2;
 
   /** Requests take that much longer than expected: more of them at once do not pay off. */
-  private static final double STRAINED = 1.15;
+  private static final double STRAINED = 1.07;
 
   /** So much longer that fewer at once do as much. */
   private static final double OVERDONE = 1.35;
 
   private static final double SHRINK = 0.9;
+
+  /** As many more at once than a window's execution time keeps busy do not leave any of it. */
+  private static final double AMPLE = 1.5;
+
+  /** Where the limits leave no more to win, for each answer. */
+  private static final double EASED = 0.99;
+
   private static final double WEIGHT = 0.15;
   private static final double AFTER_OTHER_LIMIT = 0.7;
   private static final String UNKNOWN = "";
@@ -33,6 +40,7 @@ final class UserPace {
   private final Map<String, Lane> lanes = new LinkedHashMap<>();
   private final double most;
   private double parallelism;
+  private double start;
   private boolean recommended;
   private boolean strainedOnce;
   private boolean pressed;
@@ -50,6 +58,7 @@ final class UserPace {
     this.limits = limits;
     this.most = fixed > 0 ? fixed : Double.MAX_VALUE;
     this.parallelism = fixed > 0 ? fixed : START;
+    this.start = parallelism;
     this.recommended = fixed > 0;
     lanes.put(UNKNOWN, new Lane(UNKNOWN, limits, now));
   }
@@ -119,11 +128,11 @@ final class UserPace {
     start(signals, share);
     if (reply.answer() instanceof Answer.Throttled throttled) {
       throttled(lane, throttled, signals, now);
+      lane.hear(now, signals);
     } else {
-      lane.charge(now, took);
-      adapt(took / (double) Math.max(1, pass.expectedNanos()));
+      lane.charge(now, took, signals);
+      adapt(took / (double) Math.max(1, pass.expectedNanos()), now);
     }
-    lane.hear(now, signals);
   }
 
   void abandon(Pass pass) {
@@ -134,6 +143,7 @@ final class UserPace {
   private void start(Signals signals, double share) {
     if (!recommended && signals.parallelism() != null) {
       parallelism = Math.clamp(signals.parallelism() * share, 1, most);
+      start = parallelism;
     }
     recommended = true;
   }
@@ -148,19 +158,32 @@ final class UserPace {
     }
   }
 
-  private void adapt(double ratio) {
+  private void adapt(double ratio, long now) {
     strain += WEIGHT * (ratio - strain);
     sinceShrink++;
-    if (pressed && strain < STRAINED) {
-      parallelism = Math.min(most, parallelism + (strainedOnce ? 0.5 / parallelism : 0.25));
-    } else if (strain >= OVERDONE) {
+    if (strain >= OVERDONE) {
       strainedOnce = true;
       if (sinceShrink > parallelism) {
         parallelism = Math.max(1, parallelism * SHRINK);
         sinceShrink = 0;
       }
+    } else if (limited(now)) {
+      parallelism = Math.min(parallelism, Math.max(enough(), parallelism * EASED));
+    } else if (pressed && strain < STRAINED) {
+      parallelism = Math.min(most, parallelism + (strainedOnce ? 0.5 / parallelism : 0.25));
     }
     pressed = false;
+  }
+
+  /** The limits, not what the environment can do, say how much is sent: more at once only costs. */
+  private boolean limited(long now) {
+    return known().stream().allMatch(lane -> lane.limited(now));
+  }
+
+  /** Requests at once that use up the execution time of all windows. */
+  private double enough() {
+    double busy = limits.executionTime().toNanos() / (double) limits.window().toNanos();
+    return Math.max(start, AMPLE * busy * known().size());
   }
 
   /** A request had room but found as many under way as were believed to pay off. */

@@ -45,6 +45,27 @@ final class PoolTest {
     }
   }
 
+  /** The first answers are on their way for long: what is said to be left tells what they cost. */
+  @ParameterizedTest
+  @CsvSource({"20,0.9,1", "20,0.9,2", "60,1.5,1", "60,0.6,2", "20,0.6,4", "60,2.7,1"})
+  void timeOnTheWayIsNotTakenForExecution(int window, double seconds, int servers) {
+    LimitSettings limits =
+        new LimitSettings(Duration.ofSeconds(window), Duration.ofSeconds(4 * window), 1200, 52);
+    for (int slow : new int[] {10, 30, 100, 300}) {
+      Simulation simulation =
+          new Simulation(
+              1,
+              servers,
+              limits,
+              new OracleService(window, 4 * window, 1200, 52),
+              Simulation.Service.of(seconds, 16 * servers).slowFor(slow));
+      simulation.until(window * 4);
+      double used = simulation.executed(window * 4) / (16.0 * window * servers);
+      assertThat(used).as("used with %d slow answers", slow).isGreaterThan(0.97);
+      assertThat(refused(simulation)).as("refused with %d slow answers", slow).isLessThan(0.01);
+    }
+  }
+
   @Test
   void findsOutByItselfWhereNothingIsTold() {
     for (int servers : new int[] {1, 2, 4}) {
@@ -136,6 +157,21 @@ final class PoolTest {
     }
     assertThat(refused(simulation)).isLessThan(0.05);
     assertThat(used(simulation, 10)).isGreaterThan(0.85);
+  }
+
+  /** What was spent before a crash leaves the window as it was spent, not a window later. */
+  @Test
+  void whatWasSpentBeforeTheStartIsNotWaitedForLongerThanItCounts() {
+    OracleService like = documented();
+    Simulation simulation = new Simulation(1, 1, LIMITS, like, Simulation.Service.of(1.5, 20));
+    for (int i = 0; i < 110; i++) {
+      simulation.services[0][0].foreign(-50 + i * 0.4, 2);
+    }
+    double before = simulation.executed(0);
+    assertThat(before).isEqualTo(220);
+    simulation.until(WINDOW);
+    assertThat((simulation.executed(WINDOW) - before) / 240).isGreaterThan(0.9);
+    assertThat(refused(simulation)).isLessThan(0.05);
   }
 
   @Test

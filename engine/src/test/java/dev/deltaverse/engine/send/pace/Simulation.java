@@ -27,8 +27,10 @@ final class Simulation {
   static final Instant START = Instant.parse("2026-03-01T02:00:00Z");
   private static final PhaseId PHASE = new PhaseId("item", PhaseKind.UPSERT);
 
-  /** Seconds that an answer is on its way. */
+  /** Seconds that an answer is on its way, and the most that one is on a slow machine. */
   private static final double ON_THE_WAY = 0.003;
+
+  private static final double SLOWEST = 0.2;
 
   final OracleService[][] services;
   final List<Waiting> waits = new ArrayList<>();
@@ -45,7 +47,18 @@ final class Simulation {
   private final double[][] toldUntil;
   private double now;
 
-  private record Ending(double at, Pass pass, Reply reply, int server, double seconds) {}
+  /**
+   * A request's end: at the service, or when its answer is here.
+   *
+   * @param seconds it executed; negative if it was refused
+   * @param seenAt when its answer is here
+   */
+  private record Ending(
+      double at, Pass pass, Reply reply, int server, double seconds, double seenAt) {
+    boolean seen() {
+      return at == seenAt;
+    }
+  }
 
   /**
    * How the service behaves beside its limits.
@@ -56,27 +69,39 @@ final class Simulation {
    * @param names whether answers name their server
    * @param obeys whether the server that is asked for answers
    * @param hints whether answers have headers about what is left
+   * @param slow how many of the first answers are on their way for long, the first ones longest, as
+   *     with a machine that is cold
    */
   record Service(
-      double seconds, int recommended, int crowded, boolean names, boolean obeys, boolean hints) {
+      double seconds,
+      int recommended,
+      int crowded,
+      boolean names,
+      boolean obeys,
+      boolean hints,
+      int slow) {
     static Service of(double seconds, int recommended) {
-      return new Service(seconds, recommended, recommended, true, true, true);
+      return new Service(seconds, recommended, recommended, true, true, true, 0);
     }
 
     Service crowdedFrom(int more) {
-      return new Service(seconds, recommended, more, names, obeys, hints);
+      return new Service(seconds, recommended, more, names, obeys, hints, slow);
     }
 
     Service silent() {
-      return new Service(seconds, recommended, crowded, false, false, false);
+      return new Service(seconds, recommended, crowded, false, false, false, slow);
     }
 
     Service stubborn() {
-      return new Service(seconds, recommended, crowded, names, false, hints);
+      return new Service(seconds, recommended, crowded, names, false, hints, slow);
     }
 
     Service withoutHints() {
-      return new Service(seconds, recommended, crowded, names, obeys, false);
+      return new Service(seconds, recommended, crowded, names, obeys, false, slow);
+    }
+
+    Service slowFor(int answers) {
+      return new Service(seconds, recommended, crowded, names, obeys, hints, answers);
     }
   }
 
@@ -168,10 +193,19 @@ final class Simulation {
         endings.remove();
         now = Math.max(now, first.at());
         last = now;
-        if (first.seconds() >= 0) {
-          services[first.pass().user()][first.server()].end(now - ON_THE_WAY, first.seconds());
+        if (first.seen()) {
+          pool.leave(first.pass(), first.reply());
+        } else {
+          services[first.pass().user()][first.server()].end(now, first.seconds());
+          endings.add(
+              new Ending(
+                  first.seenAt(),
+                  first.pass(),
+                  hinted(first),
+                  first.server(),
+                  first.seconds(),
+                  first.seenAt()));
         }
-        pool.leave(first.pass(), hinted(first));
       } else {
         throw new AssertionError("the pool waits for nothing at " + now);
       }
@@ -194,7 +228,7 @@ final class Simulation {
       refused++;
       toldUntil[pass.user()][server] = now + no.retryAfterSeconds();
       Answer answer = new Answer.Throttled(no.limit(), Duration.ofSeconds(no.retryAfterSeconds()));
-      endings.add(new Ending(now + 0.005, pass, reply(answer, server), server, -1));
+      endings.add(new Ending(now + 0.005, pass, reply(answer, server), server, -1, now + 0.005));
       return;
     }
     int running = 0;
@@ -208,11 +242,19 @@ final class Simulation {
     double seconds = model.seconds() * crowding * (0.9 + 0.2 * random.nextDouble());
     endings.add(
         new Ending(
-            now + seconds + ON_THE_WAY,
+            now + seconds,
             pass,
             reply(new Answer.Applied(), server),
             server,
-            seconds));
+            seconds,
+            now + seconds + onTheWay()));
+  }
+
+  private double onTheWay() {
+    if (sent > model.slow()) {
+      return ON_THE_WAY;
+    }
+    return ON_THE_WAY + SLOWEST * random.nextDouble() * (1 - sent / (model.slow() + 1.0));
   }
 
   private Reply reply(Answer answer, int server) {
