@@ -92,6 +92,7 @@ final class ScaleBenchmark {
           deltaverse: 1
           name: scale
           target: { url: "%s", users: [ { name: one, anonymous: true } ] }
+          send: { limits: { requests: 1000000, executionTime: 1d } }
           tables:
             things:
               target: dv_thing
