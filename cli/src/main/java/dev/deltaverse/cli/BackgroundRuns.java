@@ -150,15 +150,15 @@ final class BackgroundRuns implements Controls, AutoCloseable {
     /** Whether it has ended, for all to see; it may still be closing its files. */
     private volatile boolean over;
 
+    /** Whether an operator wanted it to end at once, so that no server goes on with it. */
+    private volatile boolean stopped;
+
     Work(Project project, RunRequest request, UnfinishedRun unfinished, boolean again) {
       this.project = project;
       this.request = request;
       this.unfinished = unfinished;
       this.again = again;
     }
-
-    /** Whether an operator wanted it to end at once, so that no server goes on with it. */
-    private volatile boolean stopped;
 
     boolean underWay() {
       return thread.isAlive() && !over && freed.getCount() > 0;

@@ -7,7 +7,6 @@ import dev.deltaverse.console.access.Access;
 import dev.deltaverse.console.access.Passwords;
 import dev.deltaverse.console.access.Role;
 import dev.deltaverse.console.access.UsersFile;
-import dev.deltaverse.console.page.Checked;
 import dev.deltaverse.engine.MigrationException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -40,16 +39,6 @@ import org.snakeyaml.engine.v2.api.LoadSettings;
 @Timeout(120)
 final class AccessTest {
   private static final String PASSWORD = "correct-horse-battery";
-  private static final Checks NO_CHECKS =
-      new Checks() {
-        @Override
-        public Checked last() {
-          return Checked.NEVER;
-        }
-
-        @Override
-        public void start(String snapshot) {}
-      };
   private static String hash = "";
 
   private final HttpClient http = HttpClient.newHttpClient();
@@ -81,7 +70,7 @@ final class AccessTest {
   private Console console(Access access) throws MigrationException {
     return Console.start(
         new ConsoleSettings("127.0.0.1", 0, access, Optional.empty(), Set.of()),
-        Profiles.one(state.project, started::add, NO_CHECKS, Optional.empty()),
+        Profiles.one(state.project, started::add, new NoChecks(), Optional.empty()),
         clock,
         "1.2.3");
   }
@@ -393,7 +382,7 @@ final class AccessTest {
             () ->
                 Console.start(
                     beyond(new Access.Local()),
-                    Profiles.one(state.project, started::add, NO_CHECKS, Optional.empty()),
+                    Profiles.one(state.project, started::add, new NoChecks(), Optional.empty()),
                     clock,
                     "1.2.3"))
         .isInstanceOf(MigrationException.class)

@@ -2,7 +2,6 @@ package dev.deltaverse.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.deltaverse.console.page.Checked;
 import dev.deltaverse.engine.journal.RequestJournal;
 import dev.deltaverse.engine.journal.RowWriter;
 import dev.deltaverse.engine.journal.RunDocument;
@@ -43,19 +42,7 @@ final class ForecastPagesTest {
     console =
         Console.start(
             ConsoleSettings.LOCAL,
-            Profiles.one(
-                state.project,
-                Controls.NONE,
-                new Checks() {
-                  @Override
-                  public Checked last() {
-                    return Checked.NEVER;
-                  }
-
-                  @Override
-                  public void start(String snapshot) {}
-                },
-                Optional.empty()),
+            Profiles.one(state.project, Controls.NONE, new NoChecks(), Optional.empty()),
             Clock.systemUTC(),
             "1.2.3");
     browser = new Browsing(HttpClient.newHttpClient(), console.url());

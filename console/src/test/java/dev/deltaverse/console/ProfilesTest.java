@@ -2,7 +2,6 @@ package dev.deltaverse.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.deltaverse.console.page.Checked;
 import dev.deltaverse.engine.MigrationException;
 import dev.deltaverse.engine.journal.RequestJournal;
 import dev.deltaverse.engine.journal.RunStart;
@@ -79,16 +78,6 @@ final class ProfilesTest {
             Clock.systemUTC(),
             "1.2.3");
     browser = new Browsing(http, console.url());
-  }
-
-  private static final class NoChecks implements Checks {
-    @Override
-    public Checked last() {
-      return Checked.NEVER;
-    }
-
-    @Override
-    public void start(String snapshot) {}
   }
 
   @AfterEach

@@ -2,7 +2,6 @@ package dev.deltaverse.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.deltaverse.console.page.Checked;
 import dev.deltaverse.console.page.Scheduled;
 import dev.deltaverse.engine.MigrationException;
 import dev.deltaverse.engine.MigrationException.Code;
@@ -275,19 +274,9 @@ final class ScheduleTest {
 
   /** The console closes the schedule that it is given. */
   private Console console() throws MigrationException {
-    Checks none =
-        new Checks() {
-          @Override
-          public Checked last() {
-            return Checked.NEVER;
-          }
-
-          @Override
-          public void start(String snapshot) {}
-        };
     return Console.start(
         ConsoleSettings.LOCAL,
-        Profiles.one(state.project, started::add, none, Optional.of(schedule)),
+        Profiles.one(state.project, started::add, new NoChecks(), Optional.of(schedule)),
         clock,
         "1.2.3");
   }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.deltaverse.console.access.Access;
-import dev.deltaverse.console.page.Checked;
 import dev.deltaverse.engine.MigrationException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -92,21 +91,11 @@ final class TlsTest {
     trust.init(authorities);
     SSLContext context = SSLContext.getInstance("TLS");
     context.init(null, trust.getTrustManagers(), null);
-    Checks none =
-        new Checks() {
-          @Override
-          public Checked last() {
-            return Checked.NEVER;
-          }
-
-          @Override
-          public void start(String snapshot) {}
-        };
     try (GeneratedState state = new GeneratedState(folder, 1);
         Console console =
             Console.start(
                 new ConsoleSettings("127.0.0.1", 0, new Access.Local(), Optional.of(tls), Set.of()),
-                Profiles.one(state.project, Controls.NONE, none, Optional.empty()),
+                Profiles.one(state.project, Controls.NONE, new NoChecks(), Optional.empty()),
                 Clock.systemUTC(),
                 "1.2.3");
         HttpClient http = HttpClient.newBuilder().sslContext(context).build()) {

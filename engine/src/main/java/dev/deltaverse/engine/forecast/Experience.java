@@ -106,7 +106,10 @@ public record Experience(int servers, int width, int users, List<Last> lasts) {
    * @throws IllegalArgumentException if it is something else
    */
   public static Experience parse(String text) {
-    String[] figures = (text.split(" ", -1).length == 5 ? text + " 0" : text).split(" ", -1);
+    String[] figures = text.split(" ", -1);
+    if (figures.length == 5) {
+      return parse(text + " 0");
+    }
     if (figures.length < 6 || figures.length % 3 != 0) {
       throw new IllegalArgumentException("not an experience: " + text);
     }

@@ -36,7 +36,7 @@ public final class Forecaster {
       Entitlement entitlement) {
     Map<PhaseId, Simulation.Span> p50 = Simulation.run(phases, capacity);
     List<PhaseWork> slower =
-        phases.stream().map(phase -> slower(phase, span(p50, phase).requests(), drift)).toList();
+        phases.stream().map(phase -> slower(phase, requests(phase, capacity), drift)).toList();
     Map<PhaseId, Simulation.Span> p90 = Simulation.run(slower, capacity);
     List<PhaseForecast> expected = new ArrayList<>();
     for (PhaseWork phase : phases) {
@@ -45,7 +45,7 @@ public final class Forecaster {
           new PhaseForecast(
               phase.id(),
               phase.rows(),
-              span.requests(),
+              requests(phase, capacity),
               (int) Math.min(phase.rows(), phase.sizing().most()),
               span.executionSeconds(),
               span.seconds(),
@@ -59,6 +59,11 @@ public final class Forecaster {
         otherSeconds + end(p50),
         otherSeconds * (1 + P90 * drift) + Math.max(end(p50), end(p90)),
         entitlement);
+  }
+
+  /** As a plan counts them, which has no more than this to go by. */
+  private static long requests(PhaseWork phase, Capacity capacity) {
+    return phase.sizing().requests(phase.rows(), capacity.width());
   }
 
   private static Simulation.Span span(Map<PhaseId, Simulation.Span> spans, PhaseWork phase) {

@@ -24,7 +24,8 @@ public record KeptForecast(
     double otherSeconds,
     double p50Seconds,
     double p90Seconds,
-    Entitlement entitlement) {
+    Entitlement entitlement)
+    implements Expected {
   public KeptForecast {
     phases = List.copyOf(phases);
   }
@@ -65,40 +66,5 @@ public record KeptForecast(
                     entitlement.required("counts").asString().toUpperCase(Locale.ROOT)),
                 entitlement.required("stop").asBoolean()),
             entitlement.required("spent").asLong()));
-  }
-
-  /** What the run takes of the entitlement, counted as the settings say. */
-  public long needed() {
-    return entitlement.counted(requests(), rows());
-  }
-
-  /** The day on which it is done if runs stop before a day's entitlement is spent; 1 is today. */
-  public long day() {
-    return entitlement.day(needed());
-  }
-
-  /** Share of the entitlement if a bulk request counts as one. */
-  public double shareByRequests() {
-    return requests() / (double) entitlement.settings().perDay();
-  }
-
-  /** Share of the entitlement if each row counts. */
-  public double shareByRows() {
-    return rows() / (double) entitlement.settings().perDay();
-  }
-
-  /** Requests over all phases. */
-  public long requests() {
-    return phases.stream().mapToLong(PhaseForecast::requests).sum();
-  }
-
-  /** Rows over all phases. */
-  public long rows() {
-    return phases.stream().mapToLong(PhaseForecast::rows).sum();
-  }
-
-  /** Phases whose cost was a documented default, since no earlier run had sent any. */
-  public List<PhaseForecast> guessed() {
-    return phases.stream().filter(phase -> !phase.learnt()).toList();
   }
 }

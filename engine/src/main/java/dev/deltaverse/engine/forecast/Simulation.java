@@ -37,8 +37,8 @@ final class Simulation {
    *
    * @param executionSeconds of its requests
    */
-  record Span(double start, double end, long requests, double executionSeconds) {
-    static final Span NONE = new Span(0, 0, 0, 0);
+  record Span(double start, double end, double executionSeconds) {
+    static final Span NONE = new Span(0, 0, 0);
 
     double seconds() {
       return end - start;
@@ -52,7 +52,6 @@ final class Simulation {
     long left;
     int settled;
     int open;
-    long requests;
     long start = -1;
     long execution;
 
@@ -157,7 +156,6 @@ final class Simulation {
           String server =
               pass.server().isEmpty() ? "server" + anyServer++ % servers : pass.server();
           sending.open++;
-          sending.requests++;
           sending.left -= rows;
           sending.start = sending.start < 0 ? time.now : sending.start;
           flights.add(new Flight(time.now + took, sending, pass, server, took, rows));
@@ -188,7 +186,7 @@ final class Simulation {
       done.add(sending.work.id());
       spans.put(
           sending.work.id(),
-          new Span(sending.start / 1e9, time.now / 1e9, sending.requests, sending.execution / 1e9));
+          new Span(sending.start / 1e9, time.now / 1e9, sending.execution / 1e9));
     }
   }
 }

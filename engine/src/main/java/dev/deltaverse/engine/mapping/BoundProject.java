@@ -22,4 +22,22 @@ public record BoundProject(
   public List<BoundTable> tables() {
     return groups.stream().flatMap(List::stream).toList();
   }
+
+  /**
+   * A table by its name in the project.
+   *
+   * @throws java.util.NoSuchElementException if there is none
+   */
+  public BoundTable table(String name) {
+    return tables().stream().filter(t -> t.name().equals(name)).findFirst().orElseThrow();
+  }
+
+  /**
+   * A link by its name in the project.
+   *
+   * @throws java.util.NoSuchElementException if there is none
+   */
+  public BoundLink link(String name) {
+    return links.stream().filter(l -> l.name().equals(name)).findFirst().orElseThrow();
+  }
 }

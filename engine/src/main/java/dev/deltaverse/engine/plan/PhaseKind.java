@@ -21,4 +21,9 @@ public enum PhaseKind {
   public boolean removes() {
     return this == UNLINK || this == DELETE;
   }
+
+  /** Whether it changes columns of rows that the target has. */
+  public boolean updates() {
+    return this == UPDATE || this == LOOKUPS || this == STATE;
+  }
 }

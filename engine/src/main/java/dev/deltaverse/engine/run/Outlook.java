@@ -57,13 +57,8 @@ final class Outlook {
   private boolean each(PhaseId phase, long rows) {
     DeltaCounts delta = deltas.get(phase.name());
     long ledger = delta == null ? 0 : delta.ledger();
-    return switch (phase.kind()) {
-      case UPDATE, LOOKUPS, STATE ->
-          project.tables().stream()
-              .filter(t -> t.name().equals(phase.name()))
-              .anyMatch(t -> !RowIds.bulk(t, phase.kind(), rows, ledger));
-      case UPSERT, DELETE, LINK, UNLINK -> false;
-    };
+    return phase.kind().updates()
+        && !RowIds.bulk(project.table(phase.name()), phase.kind(), rows, ledger);
   }
 
   private Calibration cost(PhaseId phase, long rows) {

@@ -73,7 +73,7 @@ final class RowIds {
    */
   boolean ready(PhaseId phase, long updates, long rows, StepContext step)
       throws MigrationException {
-    BoundTable table = table(phase.name());
+    BoundTable table = project.table(phase.name());
     boolean bulk = bulk(table, phase.kind(), updates, rows);
     boolean read =
         switch (table.mapping().identity()) {
@@ -123,13 +123,16 @@ final class RowIds {
   private Set<BoundTable> referredTo(PhaseId phase) {
     return switch (phase.kind()) {
       case LINK, UNLINK -> {
-        BoundLink link = link(phase.name());
+        BoundLink link = project.link(phase.name());
         yield new LinkedHashSet<>(List.of(link.left(), link.right()));
       }
       case DELETE -> Set.of();
       case UPSERT, UPDATE, LOOKUPS, STATE -> {
         Set<BoundTable> parents = new LinkedHashSet<>();
-        table(phase.name()).columns().forEach(column -> parents.addAll(parents(column, null)));
+        project
+            .table(phase.name())
+            .columns()
+            .forEach(column -> parents.addAll(parents(column, null)));
         yield parents;
       }
     };
@@ -143,7 +146,7 @@ final class RowIds {
   private List<BoundTable> parents(BoundColumn lookup, @Nullable String logicalName) {
     return lookup.mapping().lookup().map(LookupMapping::targets).orElse(List.of()).stream()
         .filter(LookupMapping.ByKey.class::isInstance)
-        .map(to -> table(((LookupMapping.ByKey) to).table()))
+        .map(to -> project.table(((LookupMapping.ByKey) to).table()))
         .filter(t -> logicalName == null || t.target().logicalName().equals(logicalName))
         .toList();
   }
@@ -154,7 +157,7 @@ final class RowIds {
     for (int i = 0; i < rows.size(); i++) {
       told.put(rows.get(i).key(), ids.get(i));
     }
-    keep(table(phase.name()), told);
+    keep(project.table(phase.name()), told);
   }
 
   /** What the target has no more by the ids that named it: of rows or of those they refer to. */
@@ -162,21 +165,21 @@ final class RowIds {
     Map<String, Map<List<String>, String>> lost = new LinkedHashMap<>();
     for (Change row : rows) {
       if (row.named().isEmpty()) {
-        forget(lost, table(phase.name()), row.key());
+        forget(lost, project.table(phase.name()), row.key());
       } else if (phase.kind() == PhaseKind.LINK || phase.kind() == PhaseKind.UNLINK) {
-        BoundLink link = link(phase.name());
+        BoundLink link = project.link(phase.name());
         int left = link.left().key().size();
         forget(lost, link.left(), row.key().subList(0, left));
         forget(lost, link.right(), row.key().subList(left, row.key().size()));
       } else {
         for (int column : row.named().keySet()) {
           Reference reference = Reference.parse(Objects.requireNonNull(row.values().get(column)));
-          BoundColumn lookup = table(phase.name()).columns().get(column);
+          BoundColumn lookup = project.table(phase.name()).columns().get(column);
           parents(lookup, reference.table()).forEach(p -> forget(lost, p, reference.key()));
         }
       }
     }
-    lost.forEach((name, ids) -> keep(table(name), ids));
+    lost.forEach((name, ids) -> keep(project.table(name), ids));
   }
 
   private static void forget(
@@ -194,13 +197,5 @@ final class RowIds {
     } catch (MigrationException e) {
       throw new JournalException(e);
     }
-  }
-
-  private BoundTable table(String name) {
-    return project.tables().stream().filter(t -> t.name().equals(name)).findFirst().orElseThrow();
-  }
-
-  private BoundLink link(String name) {
-    return project.links().stream().filter(l -> l.name().equals(name)).findFirst().orElseThrow();
   }
 }

@@ -55,7 +55,7 @@ final class RunContext {
 
   /** A table of the project by its name. */
   BoundTable table(String name) {
-    return project.tables().stream().filter(t -> t.name().equals(name)).findFirst().orElseThrow();
+    return project.table(name);
   }
 
   BoundProject project() {

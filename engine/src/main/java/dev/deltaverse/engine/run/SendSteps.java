@@ -141,7 +141,7 @@ final class SendSteps {
     withoutOrphans(phase, step);
     pending = staging.pending(phase);
     ids.learn(phase);
-    boolean bulk = updates(phase.kind()) && ids.ready(phase, pending, ledger(phase), step);
+    boolean bulk = phase.kind().updates() && ids.ready(phase, pending, ledger(phase), step);
     long missing = pending - staging.pending(phase);
     pending -= missing;
     progress.begin(phase, step, pending);
@@ -169,10 +169,6 @@ final class SendSteps {
     // Those that were found missing before were not refused.
     long again = phase.kind() == PhaseKind.UPDATE ? createAgain(phase, step) - missing : 0;
     tell(step, sum, again);
-  }
-
-  private static boolean updates(PhaseKind kind) {
-    return kind == PhaseKind.UPDATE || kind == PhaseKind.LOOKUPS || kind == PhaseKind.STATE;
   }
 
   private long ledger(PhaseId phase) {

@@ -44,6 +44,17 @@ final class Isolation {
    */
   private static final int DENIALS_IN_A_ROW = 20;
 
+  /**
+   * A request that has its answer.
+   *
+   * @param number in the journal
+   */
+  private record Sent(long number, TargetRequest request, Tried tried, Duration duration) {
+    List<Change> rows() {
+      return request.rows();
+    }
+  }
+
   private final PhaseId phase;
   private final Trying trying;
   private final RequestJournal journal;
@@ -100,14 +111,14 @@ final class Isolation {
       TargetRequest request = open.remove();
       List<Change> rows = request.rows();
       if (!gate.grants(phase, rows.size())) {
-        leave(rows, lost);
+        leave(request, lost);
         continue;
       }
       long number = journal.intent(phase, SeqRanges.of(rows));
       requests.increment();
       Instant start = clock.instant();
       Tried tried = trying.send(request);
-      Duration duration = Duration.between(start, clock.instant());
+      Sent sent = new Sent(number, request, tried, Duration.between(start, clock.instant()));
       retries.add(Math.max(0, tried.tries() - 1));
       throttled.add(tried.throttles());
       if (tried.lost()) {
@@ -115,14 +126,14 @@ final class Isolation {
       }
       switch (tried.answer()) {
         case Answer.Applied yes -> {
-          record(number, rows, yes.ids(), Map.of(), tried, duration);
+          record(sent, yes.ids(), Map.of());
           failing.end();
           denying.end();
         }
         case Answer.Each each -> {
           Map<Long, Outcome> exceptions = exceptions(rows, each.outcomes(), lost);
           List<Change> strayed = strayed(rows, exceptions);
-          record(number, rows, exceptions, tried, duration);
+          record(sent, exceptions);
           if (!strayed.isEmpty()) {
             listener.strayed(phase, strayed);
             open.add(request.with(strayed.stream().map(r -> plainer(r).orElse(r)).toList()));
@@ -137,42 +148,34 @@ final class Isolation {
                 && TargetRequest.Create.KEY_TAKEN.equalsIgnoreCase(no.code()) -> {
           // Rows of it are there: a lost answer brought them in, or somebody else did.
           keysTaken |= !tried.lost();
-          journal.split(number, no.code(), no.message(), tried.tries(), duration);
+          split(sent, no.code(), no.message());
           open.addFirst(upsert(create));
           failing.end();
         }
         case Answer.Refused no -> {
-          apart(number, request, no, tried, duration, open, lost);
+          apart(sent, no, open, lost);
           failing.end();
         }
         case Answer.Unknown cut -> {
-          record(
-              number, rows, all(rows, new Outcome.Unknown(cut.message()), lost), tried, duration);
+          record(sent, all(rows, new Outcome.Unknown(cut.message()), lost));
           stopIfDown("", cut.message());
         }
         case Answer.Transient passing -> {
-          refuse(number, rows, passing.code(), passing.message(), tried, duration, lost);
+          refuse(sent, passing.code(), passing.message(), lost);
           stopIfDown(passing.code(), passing.message());
         }
         case Answer.Throttled limit -> {
-          refuse(number, rows, limit.limit(), "Throttled", tried, duration, lost);
+          refuse(sent, limit.limit(), "Throttled", lost);
           stopIfDown(limit.limit(), "Throttled");
         }
         case Answer.Denied no -> {
           // It may be one row that is not allowed: its owner lacks a role, or it is out of reach.
           denial.set(no);
           if (denying.goesOnTooLong()) {
-            journal.split(number, no.code(), no.message(), tried.tries(), duration);
+            split(sent, no.code(), no.message());
             throw denied(no);
           }
-          apart(
-              number,
-              request,
-              new Answer.Refused(no.code(), no.message()),
-              tried,
-              duration,
-              open,
-              lost);
+          apart(sent, new Answer.Refused(no.code(), no.message()), open, lost);
         }
       }
     }
@@ -208,19 +211,18 @@ final class Isolation {
   /**
    * Leaves rows for the next run; those that an earlier request may have brought in are in doubt.
    */
-  private void leave(List<Change> rows, Set<Long> lost) {
+  private void leave(TargetRequest request, Set<Long> lost) {
+    List<Change> rows = request.rows();
     List<Change> doubtful = rows.stream().filter(row -> lost.contains(row.seq())).toList();
     left.add(rows.size() - doubtful.size());
     if (!doubtful.isEmpty()) {
       long number = journal.intent(phase, SeqRanges.of(doubtful));
       requests.increment();
       Outcome unknown = new Outcome.Unknown("An answer was lost, and no further try was allowed");
+      Tried none = new Tried(new Answer.Unknown(""), 1, 0);
       record(
-          number,
-          doubtful,
-          all(doubtful, unknown, lost),
-          new Tried(new Answer.Unknown(""), 1, 0),
-          Duration.ZERO);
+          new Sent(number, request.with(doubtful), none, Duration.ZERO),
+          all(doubtful, unknown, lost));
     }
   }
 
@@ -247,28 +249,22 @@ final class Isolation {
   }
 
   /** Takes a request apart that was refused as a whole. */
-  private void apart(
-      long number,
-      TargetRequest request,
-      Answer.Refused no,
-      Tried tried,
-      Duration duration,
-      Deque<TargetRequest> open,
-      Set<Long> lost) {
+  private void apart(Sent sent, Answer.Refused no, Deque<TargetRequest> open, Set<Long> lost) {
+    TargetRequest request = sent.request();
     List<Change> rows = request.rows();
     List<Change> named = rows.stream().filter(row -> !row.named().isEmpty()).toList();
     if (no.missing() && !named.isEmpty()) {
       // Which row is missing is not told: all are named by keys.
-      journal.split(number, no.code(), no.message(), tried.tries(), duration);
+      split(sent, no.code(), no.message());
       listener.strayed(phase, named);
       open.addFirst(request.with(rows.stream().map(Change::namingByKey).toList()));
       return;
     }
     if (rows.size() == 1) {
-      single(number, request, no, tried, duration, open, lost);
+      single(sent, no, open, lost);
       return;
     }
-    journal.split(number, no.code(), no.message(), tried.tries(), duration);
+    split(sent, no.code(), no.message());
     listener.split(phase, rows.size(), no.code(), no.message());
     TargetRequest each = each(request);
     if (each != request && failures.many(rows.size())) {
@@ -282,25 +278,19 @@ final class Isolation {
   }
 
   /** A row that stands alone is refused, or goes again by a plainer name. */
-  private void single(
-      long number,
-      TargetRequest request,
-      Answer.Refused no,
-      Tried tried,
-      Duration duration,
-      Deque<TargetRequest> open,
-      Set<Long> lost) {
+  private void single(Sent sent, Answer.Refused no, Deque<TargetRequest> open, Set<Long> lost) {
+    TargetRequest request = sent.request();
     List<Change> rows = request.rows();
     Optional<Change> plain = no.missing() ? plainer(rows.getFirst()) : Optional.empty();
     if (plain.isPresent()) {
-      journal.split(number, no.code(), no.message(), tried.tries(), duration);
+      split(sent, no.code(), no.message());
       listener.strayed(phase, rows);
       open.add(each(request.with(List.of(plain.get()))));
     } else if (no.missing() && request instanceof TargetRequest.Update) {
       Outcome missing = new Outcome.Missing(no.code(), no.message());
-      record(number, rows, all(rows, missing, lost), tried, duration);
+      record(sent, all(rows, missing, lost));
     } else {
-      refuse(number, rows, no.code(), no.message(), tried, duration, lost);
+      refuse(sent, no.code(), no.message(), lost);
     }
   }
 
@@ -350,37 +340,24 @@ final class Isolation {
         "Check the application user's security roles and secret, then run again to go on.");
   }
 
-  private void refuse(
-      long number,
-      List<Change> rows,
-      String code,
-      String message,
-      Tried tried,
-      Duration duration,
-      Set<Long> lost) {
-    record(number, rows, all(rows, new Outcome.Refused(code, message), lost), tried, duration);
+  private void split(Sent sent, String code, String message) {
+    journal.split(sent.number(), code, message, sent.tried().tries(), sent.duration());
   }
 
-  private void record(
-      long number,
-      List<Change> rows,
-      Map<Long, Outcome> exceptions,
-      Tried tried,
-      Duration duration) {
-    record(number, rows, List.of(), exceptions, tried, duration);
+  private void refuse(Sent sent, String code, String message, Set<Long> lost) {
+    record(sent, all(sent.rows(), new Outcome.Refused(code, message), lost));
+  }
+
+  private void record(Sent sent, Map<Long, Outcome> exceptions) {
+    record(sent, List.of(), exceptions);
   }
 
   /**
    * @param ids those of new rows; empty if they are not told
    */
-  private void record(
-      long number,
-      List<Change> rows,
-      List<String> ids,
-      Map<Long, Outcome> exceptions,
-      Tried tried,
-      Duration duration) {
-    journal.outcome(number, exceptions, tried.tries(), duration);
+  private void record(Sent sent, List<String> ids, Map<Long, Outcome> exceptions) {
+    List<Change> rows = sent.rows();
+    journal.outcome(sent.number(), exceptions, sent.tried().tries(), sent.duration());
     if (!ids.isEmpty()) {
       listener.created(phase, rows, ids);
     }

@@ -64,8 +64,8 @@ public record Sizing(int first, int growth, int most) {
     int settled = 0;
     while (left > 0) {
       int size = next(settled);
-      long most = (left + size - 1) / size;
-      long now = size == this.most ? most : Math.min(most, settled == 0 ? 1 : width);
+      long all = (left + size - 1) / size;
+      long now = size == most ? all : Math.min(all, settled == 0 ? 1 : width);
       requests += now;
       left -= now * size;
       settled = size;

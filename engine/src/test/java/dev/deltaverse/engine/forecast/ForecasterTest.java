@@ -104,6 +104,9 @@ class ForecasterTest {
     assertThat(growing.requests(370, 1)).isEqualTo(4);
     // 10, then 8 of 40 before one has come back, then one of the 40 that are left.
     assertThat(growing.requests(370, 8)).isEqualTo(10);
+    // As a plan counts them, which knows of each phase alone.
+    PhaseWork other = new PhaseWork(id("b"), 370, growing, COST, true, List.of());
+    assertThat(of(new Capacity(1, 1, 8, WIDE), phase, other).requests()).isEqualTo(20);
     // One at a time: 0.1 + 0.4 + 1.6 + 1.6 s.
     assertThat(of(new Capacity(1, 1, 1, WIDE), phase).p50Seconds()).isCloseTo(3.7, within(1e-6));
   }

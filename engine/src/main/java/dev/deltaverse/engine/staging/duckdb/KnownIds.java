@@ -170,9 +170,7 @@ final class KnownIds {
         wanted.add(references(table, lookup, of, kind));
       }
     }
-    boolean updates =
-        kind == PhaseKind.UPDATE || kind == PhaseKind.LOOKUPS || kind == PhaseKind.STATE;
-    if (of == table && updates) {
+    if (of == table && kind.updates()) {
       wanted.add(inPhase(table, kind));
     }
     return unknown(of, wanted);
