@@ -23,6 +23,8 @@ import tools.jackson.core.JsonParser;
  */
 public final class Answer {
   static final String AFFINITY = "ARRAffinity=";
+  private static final double MOST_SECONDS = 86_400;
+
   private static final Pattern LAST_GUID =
       Pattern.compile(
           "\\(([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12})\\)$");
@@ -157,14 +159,19 @@ public final class Answer {
     return wholeNumber("x-ms-ratelimit-burst-remaining-xrm-requests");
   }
 
-  /** Execution time left in the window, on the server that answered. */
+  /**
+   * Execution time left in the window, on the server that answered; none where it is beyond all
+   * reason, as a day's.
+   */
   public Optional<Duration> remainingExecutionTime() {
     return header("x-ms-ratelimit-time-remaining-xrm-requests")
         .flatMap(
             value -> {
               try {
                 double seconds = Double.parseDouble(value.replace(",", "").strip());
-                return Optional.of(Duration.ofMillis(Math.round(seconds * 1000)));
+                return seconds >= 0 && seconds <= MOST_SECONDS
+                    ? Optional.of(Duration.ofMillis(Math.round(seconds * 1000)))
+                    : Optional.empty();
               } catch (NumberFormatException e) {
                 return Optional.empty();
               }

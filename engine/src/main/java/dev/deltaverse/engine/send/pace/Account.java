@@ -14,7 +14,7 @@ final class Account {
   /** Answers of which the middle says how far the service's account is from this. */
   private static final int RECENT = 9;
 
-  /** The time on the way is at most half of what a request is seen to take. */
+  /** The time on the way is taken to be at most half of what a request is seen to take. */
   private static final double LEAST_SHARE = 0.5;
 
   /** Others are taken to spend as before for such a part of the window, if they did lately. */
@@ -155,6 +155,12 @@ final class Account {
       // It came with the charges since the middle one.
       take(-more / (middle + 1), middle + 1);
     }
+  }
+
+  /** Forgets what was heard, not what was charged. */
+  void forget() {
+    heard.clear();
+    others = 0;
   }
 
   private void take(double each, int last) {

@@ -61,6 +61,7 @@ final class Lane {
   private double refusedAt = 1;
   private boolean usedUp;
   private long limitedUntil = Long.MIN_VALUE;
+  private long distrustedAt = Long.MIN_VALUE;
   private boolean refused;
   private boolean hinted;
   private double servers = 1;
@@ -146,7 +147,12 @@ final class Lane {
     return new Room(running > 0 ? Room.LATER : account.empty(), Limit.EXECUTION_TIME, false);
   }
 
-  /** Whether within the last window a request had to wait for the window to pass. */
+  /** Requests at once that use up the execution time. */
+  double busy() {
+    return executionNanos / account.windowNanos();
+  }
+
+  /** Whether within the last window a request had to wait since a limit was used up. */
   boolean limited(long now) {
     return limitedUntil > now;
   }
@@ -184,26 +190,35 @@ final class Lane {
     }
   }
 
-  /** A refusal: nothing was executed, and the user has to wait. */
-  void throttled(long now, Answer.Throttled answer, Signals.@Nullable Stated stated) {
+  /**
+   * A refusal: nothing was executed, and the user has to wait.
+   *
+   * @param sentAt when the request left
+   */
+  void throttled(long now, long sentAt, Answer.Throttled answer, Signals.@Nullable Stated stated) {
     expire(now);
     Limit limit = Limit.of(answer);
-    boolean news = blockedUntil <= now;
+    // Requests that left together are refused together, and tell the same.
+    boolean news = sentAt >= distrustedAt;
     switch (limit) {
       case EXECUTION_TIME -> {
         if (stated != null) {
           learn(stated.window());
-          executionNanos =
-              stated.most() * 1e6 * several(account.spent(now) / (stated.most() * 1e6));
+          double one = stated.most() * 1e6;
+          allow(one * several(account.spent(now) / one));
         }
-        distrust(news, account.spent(now) / executionNanos);
+        if (news) {
+          distrust(now, account.spent(now) / executionNanos);
+        }
       }
       case REQUESTS -> {
         if (stated != null) {
           learn(stated.window());
           requests = stated.most() * several(account.requests() / (double) stated.most());
         }
-        distrust(news, account.requests() / requests);
+        if (news) {
+          distrust(now, account.requests() / requests);
+        }
       }
       case CONCURRENCY -> atOnce = Math.max(1, running * CAUTION);
       case OTHER, ACCESS, OPERATOR, PARALLELISM -> {}
@@ -233,13 +248,19 @@ final class Lane {
     return server.isEmpty() ? Math.max(1, had) : 1;
   }
 
-  /** Requests that left together are refused together, and tell the same. */
-  private void distrust(boolean news, double used) {
-    if (news) {
-      // Where answers tell what is left, much less of our own says that others
-      // have spent the rest.
-      refusedAt = Math.min(trust, hinted ? Math.max(used, trust * CAUTION) : used);
-      trust = Math.max(LEAST_TRUST, refusedAt * CAUTION);
+  private void distrust(long now, double used) {
+    distrustedAt = now;
+    // Where little of it was used from here, others have used the rest.
+    boolean others = hinted || used < LEAST_TRUST;
+    refusedAt = Math.min(trust, others ? Math.max(used, trust * CAUTION) : used);
+    trust = Math.max(LEAST_TRUST, refusedAt * CAUTION);
+  }
+
+  /** Another limit than was believed: what was heard until now was held against that one. */
+  private void allow(double nanos) {
+    if (nanos != executionNanos) {
+      executionNanos = nanos;
+      account.forget();
     }
   }
 
@@ -258,7 +279,7 @@ final class Lane {
       if (server.isEmpty()) {
         count(now, left);
       } else {
-        executionNanos = Math.max(executionNanos, left);
+        allow(Math.max(executionNanos, left));
       }
     }
   }

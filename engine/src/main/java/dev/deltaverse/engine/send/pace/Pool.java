@@ -237,7 +237,7 @@ public final class Pool {
   public int width() {
     lock.lock();
     try {
-      return Math.clamp(gate.parallelism(), 1, Math.min(most, worth() + 1));
+      return Math.clamp(gate.parallelism(), 1, (int) Math.min(most, worth() + 1L));
     } finally {
       lock.unlock();
     }

@@ -11,7 +11,7 @@ import java.util.Map;
 /**
  * One application user: its lanes, and how many requests at once pay off. The number starts from
  * what the environment recommends, grows while requests do not take longer for it, and shrinks when
- * they do. Not thread-safe: the pool guards it.
+ * they do, or when the limits leave nothing to win by more. Not thread-safe: the pool guards it.
  */
 final class UserPace {
   /** What a user starts with before the environment has recommended anything. */
@@ -127,8 +127,8 @@ final class UserPace {
     }
     start(signals, share);
     if (reply.answer() instanceof Answer.Throttled throttled) {
-      throttled(lane, throttled, signals, now);
       lane.hear(now, signals);
+      throttled(lane, pass, throttled, signals, now);
     } else {
       lane.charge(now, took, signals);
       adapt(took / (double) Math.max(1, pass.expectedNanos()), now);
@@ -148,8 +148,8 @@ final class UserPace {
     recommended = true;
   }
 
-  private void throttled(Lane lane, Answer.Throttled answer, Signals signals, long now) {
-    lane.throttled(now, answer, signals.stated());
+  private void throttled(Lane lane, Pass pass, Answer.Throttled answer, Signals signals, long now) {
+    lane.throttled(now, pass.enteredNanos(), answer, signals.stated());
     if (Limit.of(answer) == Limit.OTHER) {
       // Not a limit of one server: its database, which all of them share.
       parallelism = Math.max(1, parallelism * AFTER_OTHER_LIMIT);
@@ -167,8 +167,8 @@ final class UserPace {
         parallelism = Math.max(1, parallelism * SHRINK);
         sinceShrink = 0;
       }
-    } else if (limited(now)) {
-      parallelism = Math.min(parallelism, Math.max(enough(), parallelism * EASED));
+    } else if (limited(now) && parallelism >= enough()) {
+      parallelism = Math.max(enough(), parallelism * EASED);
     } else if (pressed && strain < STRAINED) {
       parallelism = Math.min(most, parallelism + (strainedOnce ? 0.5 / parallelism : 0.25));
     }
@@ -180,10 +180,9 @@ final class UserPace {
     return known().stream().allMatch(lane -> lane.limited(now));
   }
 
-  /** Requests at once that use up the execution time of all windows. */
+  /** Requests at once that use up the execution time of all windows with ease. */
   private double enough() {
-    double busy = limits.executionTime().toNanos() / (double) limits.window().toNanos();
-    return Math.max(start, AMPLE * busy * known().size());
+    return Math.max(start, AMPLE * known().stream().mapToDouble(Lane::busy).sum());
   }
 
   /** A request had room but found as many under way as were believed to pay off. */

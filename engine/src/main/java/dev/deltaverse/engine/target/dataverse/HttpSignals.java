@@ -39,10 +39,11 @@ final class HttpSignals {
 
   private static Signals.@Nullable Stated stated(String message) {
     Matcher found = STATED.matcher(message);
-    return found.find()
-        ? new Signals.Stated(
-            Long.parseLong(found.group(1).replace(",", "")),
-            Duration.ofSeconds(Long.parseLong(found.group(2))))
-        : null;
+    if (!found.find()) {
+      return null;
+    }
+    long most = Long.parseLong(found.group(1).replace(",", ""));
+    long seconds = Long.parseLong(found.group(2));
+    return most > 0 && seconds > 0 ? new Signals.Stated(most, Duration.ofSeconds(seconds)) : null;
   }
 }

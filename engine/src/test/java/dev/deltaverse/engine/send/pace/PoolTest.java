@@ -160,18 +160,32 @@ final class PoolTest {
   }
 
   /** What was spent before a crash leaves the window as it was spent, not a window later. */
-  @Test
-  void whatWasSpentBeforeTheStartIsNotWaitedForLongerThanItCounts() {
-    OracleService like = documented();
-    Simulation simulation = new Simulation(1, 1, LIMITS, like, Simulation.Service.of(1.5, 20));
-    for (int i = 0; i < 110; i++) {
-      simulation.services[0][0].foreign(-50 + i * 0.4, 2);
+  @ParameterizedTest
+  @CsvSource({"true,220", "true,250", "false,220", "false,250"})
+  void whatWasSpentBeforeTheStartIsNotWaitedForLongerThanItCounts(boolean hints, int before) {
+    Simulation.Service service = Simulation.Service.of(1.5, 20);
+    Simulation simulation =
+        new Simulation(1, 1, LIMITS, documented(), hints ? service : service.withoutHints());
+    for (int i = 0; i < before / 2; i++) {
+      simulation.services[0][0].foreign(-50 + i * 80.0 / before, 2);
     }
-    double before = simulation.executed(0);
-    assertThat(before).isEqualTo(220);
-    simulation.until(WINDOW);
-    assertThat((simulation.executed(WINDOW) - before) / 240).isGreaterThan(0.9);
-    assertThat(refused(simulation)).isLessThan(0.05);
+    assertThat(simulation.executed(0)).isEqualTo(before);
+    simulation.until(WINDOW * 2);
+    double own = (simulation.executed(WINDOW * 2) - before) / 480;
+    assertThat(own).isGreaterThan(0.85);
+  }
+
+  /** Fewer at once than the limits allow are recommended: they grow, also after a wait. */
+  @Test
+  void aSmallRecommendationDoesNotLeaveWindowsUnused() {
+    for (int users : new int[] {1, 4}) {
+      Simulation simulation =
+          new Simulation(
+              users, 4, LIMITS, documented(), Simulation.Service.of(1.5, 4).crowdedFrom(200));
+      simulation.until(WINDOW * 4);
+      assertThat(used(simulation, 4)).as("%d users", users).isGreaterThan(0.9);
+      assertThat(refused(simulation)).isLessThan(0.01);
+    }
   }
 
   @Test
