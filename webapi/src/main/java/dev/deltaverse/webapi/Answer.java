@@ -161,7 +161,7 @@ public final class Answer {
 
   /**
    * Execution time left in the window, on the server that answered; none where it is beyond all
-   * reason, as a day's.
+   * reason: more than a day.
    */
   public Optional<Duration> remainingExecutionTime() {
     return header("x-ms-ratelimit-time-remaining-xrm-requests")

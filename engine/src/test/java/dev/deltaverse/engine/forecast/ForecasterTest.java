@@ -3,7 +3,6 @@ package dev.deltaverse.engine.forecast;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
-import static org.assertj.core.api.Assertions.withinPercentage;
 
 import dev.deltaverse.engine.plan.PhaseId;
 import dev.deltaverse.engine.plan.PhaseKind;
@@ -71,7 +70,8 @@ class ForecasterTest {
           of(new Capacity(1, lanes, 20 * lanes, tight), work("a", Math.round(work * 100)));
       double steady = 10 * 10;
       assertThat(one.p50Seconds()).isBetween(steady, steady + 12);
-      assertThat(other.p50Seconds()).isCloseTo(one.p50Seconds(), withinPercentage(1));
+      // To the tenth of a second: the sender plans each request to end a little late, by lane.
+      assertThat(other.p50Seconds()).isCloseTo(one.p50Seconds(), within(0.1));
     }
   }
 

@@ -58,7 +58,7 @@ final class Lane {
   private final double mostAtOnce;
   private double atOnce;
   private double trust = 1;
-  private double refusedAt = 1;
+  private double refusedTrust = 1;
   private boolean usedUp;
   private long limitedUntil = Long.MIN_VALUE;
   private long distrustedAt = Long.MIN_VALUE;
@@ -180,7 +180,6 @@ final class Lane {
    * @param took as seen from here, with the time on the way
    */
   void charge(long now, long took, Signals signals) {
-    expire(now);
     account.charge(now, took);
     hear(now, signals);
     Duration left = signals.executionLeft();
@@ -252,8 +251,8 @@ final class Lane {
     distrustedAt = now;
     // Where little of it was used from here, others have used the rest.
     boolean others = hinted || used < LEAST_TRUST;
-    refusedAt = Math.min(trust, others ? Math.max(used, trust * CAUTION) : used);
-    trust = Math.max(LEAST_TRUST, refusedAt * CAUTION);
+    refusedTrust = Math.min(trust, others ? Math.max(used, trust * CAUTION) : used);
+    trust = Math.max(LEAST_TRUST, refusedTrust * CAUTION);
   }
 
   /** Another limit than was believed: what was heard until now was held against that one. */
@@ -307,7 +306,7 @@ final class Lane {
         requests *= more;
       }
       usedUp = false;
-      boolean near = trust > refusedAt * NEAR && trust < refusedAt;
+      boolean near = trust > refusedTrust * NEAR && trust < refusedTrust;
       trust = Math.min(1, trust + (near ? REGAINED_NEAR : REGAINED));
       atOnce = Math.min(mostAtOnce, atOnce + REGAINED_AT_ONCE * mostAtOnce);
     }

@@ -161,14 +161,15 @@ final class UserPace {
   private void adapt(double ratio, long now) {
     strain += WEIGHT * (ratio - strain);
     sinceShrink++;
+    double enough = enough();
     if (strain >= OVERDONE) {
       strainedOnce = true;
       if (sinceShrink > parallelism) {
         parallelism = Math.max(1, parallelism * SHRINK);
         sinceShrink = 0;
       }
-    } else if (limited(now) && parallelism >= enough()) {
-      parallelism = Math.max(enough(), parallelism * EASED);
+    } else if (parallelism >= enough && limited(now)) {
+      parallelism = Math.max(enough, parallelism * EASED);
     } else if (pressed && strain < STRAINED) {
       parallelism = Math.min(most, parallelism + (strainedOnce ? 0.5 / parallelism : 0.25));
     }
