@@ -5,8 +5,8 @@ import java.time.Duration;
 /**
  * Rows of the requests of one phase. Begins small, so that a request that finds a table cold or its
  * plug-ins slow is a small one, and grows with what came back to the size at which the cost of a
- * request hardly shows beside that of its rows, within a time and a size for one request.
- * Thread-safe.
+ * request hardly shows beside that of its rows, within a time and a size for one request; smaller
+ * where rows are refused and have others refused with them. Thread-safe.
  */
 final class BatchSize {
   /** The service takes no more operations in a batch; bulk requests are best up to here. */
@@ -36,6 +36,7 @@ final class BatchSize {
   private final int most;
   private final double longestSeconds;
   private final Cost cost;
+  private final Failing failures;
   private int settled;
   private double bytesPerRow;
 
@@ -43,12 +44,15 @@ final class BatchSize {
    * @param fixed rows of each request; 0 to find out
    * @param most rows at most
    * @param executionTime of a user on one server in a window
+   * @param cost of requests
+   * @param failures how often rows are refused that would have others refused with them
    */
-  BatchSize(int fixed, int most, Duration executionTime, Cost cost) {
+  BatchSize(int fixed, int most, Duration executionTime, Cost cost, Failing failures) {
     this.fixed = fixed;
     this.most = most;
     this.longestSeconds = longest(executionTime);
     this.cost = cost;
+    this.failures = failures;
   }
 
   /** Rows of the next request. */
@@ -63,7 +67,7 @@ final class BatchSize {
     if (bytesPerRow > 0) {
       wanted = Math.min(wanted, MOST_BYTES / bytesPerRow);
     }
-    return (int) Math.clamp(wanted, 1, most);
+    return failures.ways().best((int) Math.clamp(wanted, 1, most));
   }
 
   /** Whether the first request has to come back before others may leave. */

@@ -1,15 +1,23 @@
 package dev.deltaverse.engine.send;
 
 import dev.deltaverse.engine.plan.PhaseId;
+import dev.deltaverse.engine.target.TargetRequest;
 
 /**
- * What a calibration is of: a phase, and of its updates whether each goes for itself, which costs
- * more than in bulk.
+ * What a calibration is of: a phase, and whether its upserts or updates go each for itself, which
+ * costs more than in bulk.
  *
- * @param each whether they do; false for other requests than updates
+ * @param each whether they do; false for other requests, which have one way alone
  */
 public record Costed(PhaseId phase, boolean each) {
   private static final String EACH = "/each";
+
+  /** What such a request is counted under. */
+  static Costed of(PhaseId phase, TargetRequest request) {
+    boolean each =
+        request instanceof TargetRequest.UpsertEach || request instanceof TargetRequest.UpdateEach;
+    return new Costed(phase, each);
+  }
 
   /** A phase whose rows go in its usual way. */
   public static Costed of(PhaseId phase) {

@@ -1,41 +1,115 @@
 package dev.deltaverse.engine.send;
 
+import dev.deltaverse.engine.project.LimitSettings;
+import dev.deltaverse.engine.target.Outcome;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
 /**
- * How often rows of a phase are refused, and what follows for the way in which the refused ones are
- * found. Taking a request of n rows apart by halves sends its rows about twice again for the first
- * refused row and once more for each further; a {@code $batch} of single operations sends each row
- * once, but by the slower way. Thread-safe.
+ * How often rows of a phase are refused, and the ways to send them that follow. Rows that had their
+ * outcome are counted, the latest most; a request that was refused as a whole tells that at least
+ * one of its rows is bad, until each of them has its outcome. Thread-safe.
  */
 final class Failing {
   /** Weight of what was seen before, for each row that is added. */
   private static final double KEPT = 0.999;
 
-  /** So many refused rows in one request are found by halves at most. */
-  private static final double FEW = 2;
+  /** Rates that are told apart, from the first to the last, each so many times the one before. */
+  private static final double FIRST = 1e-5;
 
-  /** A bulk request that fails with more than this chance is not worth a try. */
-  private static final double HOPELESS = 0.6;
+  private static final double LAST = 0.98;
+  private static final double STEP = 1.5;
 
-  /** Rows that must have been settled before the rate means anything. */
-  private static final double ENOUGH = 50;
-
+  private final Costs costs;
+  private final LimitSettings limits;
+  private final Set<Settling> refusedWhole = new HashSet<>();
   private double rows;
   private double refused;
 
-  /** Rows were settled, so many of them refused. */
+  /** For requests of one phase. */
+  Failing(Costs costs, LimitSettings limits) {
+    this.costs = costs;
+    this.limits = limits;
+  }
+
+  /** Rows have their outcome, and so many of them were refused. */
   synchronized void settled(int settledRows, int refusedRows) {
     double kept = Math.pow(KEPT, settledRows);
     rows = rows * kept + settledRows;
     refused = refused * kept + refusedRows;
+    refusedWhole.forEach(request -> request.weight *= kept);
   }
 
-  /** Whether a refused request of so many rows had better go on row by row than by halves. */
-  synchronized boolean many(int size) {
-    return rows >= ENOUGH && refused / rows * size > FEW;
+  /** Rows have these outcomes. */
+  void settled(List<Outcome> outcomes) {
+    long no = outcomes.stream().filter(Outcome.Refused.class::isInstance).count();
+    settled(outcomes.size(), (int) no);
   }
 
-  /** Whether a request of so many rows had better not be tried as a whole. */
-  synchronized boolean hopeless(int size) {
-    return rows >= ENOUGH && 1 - Math.pow(1 - refused / rows, size) > HOPELESS && many(size);
+  /** A request is settled from here, until this is closed. */
+  Settling settling() {
+    return new Settling();
+  }
+
+  /** A request and what it is taken apart into. */
+  final class Settling implements AutoCloseable {
+    private int size;
+    private double weight = 1;
+
+    /** So many rows of it were refused as a whole. */
+    void refusedWhole(int rows) {
+      synchronized (Failing.this) {
+        if (refusedWhole.add(this)) {
+          size = rows;
+        }
+      }
+    }
+
+    /** Each of its rows has its outcome. */
+    @Override
+    public void close() {
+      synchronized (Failing.this) {
+        refusedWhole.remove(this);
+      }
+    }
+  }
+
+  /** The ways to send rows, as far as it is known what they cost. */
+  Ways ways() {
+    double longest = BatchSize.longest(limits.executionTime());
+    double share = limits.executionTime().toNanos() / 1e9 / limits.requests();
+    return new Ways(
+        rate(), costs.whole().calibration(), costs.each().calibration(), share, longest);
+  }
+
+  /**
+   * The share of rows that have others refused with them, under which what was seen is most likely;
+   * 0 if that is next to nothing. A rate is taken to be the more likely beforehand the lower it is
+   * (Jeffreys' prior).
+   */
+  synchronized double rate() {
+    if (costs.alone() || refused == 0 && refusedWhole.isEmpty()) {
+      return 0;
+    }
+    double best = 0;
+    double most = likelihood(FIRST);
+    for (double rate = FIRST * STEP; rate < LAST; rate *= STEP) {
+      double likelihood = likelihood(rate);
+      if (likelihood > most) {
+        most = likelihood;
+        best = rate;
+      }
+    }
+    return best;
+  }
+
+  private double likelihood(double rate) {
+    double good = Math.log1p(-rate);
+    double sum = (refused - 0.5) * Math.log(rate) + (rows - refused) * good;
+    for (Settling request : refusedWhole) {
+      sum += request.weight * Math.log(-Math.expm1(request.size * good));
+    }
+    return sum;
   }
 }

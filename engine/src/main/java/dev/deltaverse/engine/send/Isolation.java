@@ -2,7 +2,6 @@ package dev.deltaverse.engine.send;
 
 import dev.deltaverse.engine.MigrationException;
 import dev.deltaverse.engine.journal.RequestJournal;
-import dev.deltaverse.engine.mapping.BoundTable;
 import dev.deltaverse.engine.plan.Change;
 import dev.deltaverse.engine.plan.PhaseId;
 import dev.deltaverse.engine.plan.PhaseKind;
@@ -61,7 +60,7 @@ final class Isolation {
   private final Gate gate;
   private final Clock clock;
   private final SendListener listener;
-  private final Failing failures = new Failing();
+  private final Failing failures;
   private final Streak failing;
   private final Streak denying;
   private final AtomicReference<Answer.@Nullable Denied> denial = new AtomicReference<>();
@@ -75,6 +74,7 @@ final class Isolation {
   private volatile boolean keysTaken;
 
   /**
+   * @param failures how often rows are refused
    * @param width requests that are settled at once at the beginning
    * @param gate grants each request
    */
@@ -82,6 +82,7 @@ final class Isolation {
       PhaseId phase,
       Trying trying,
       RequestJournal journal,
+      Failing failures,
       int width,
       Gate gate,
       Clock clock,
@@ -89,6 +90,7 @@ final class Isolation {
     this.phase = phase;
     this.trying = trying;
     this.journal = journal;
+    this.failures = failures;
     this.gate = gate;
     this.clock = clock;
     this.listener = listener;
@@ -98,12 +100,20 @@ final class Isolation {
 
   /** Sends a request and what it is taken apart into, one after the other. */
   void settle(TargetRequest whole) throws MigrationException, InterruptedException {
+    TargetRequest first =
+        !whole.alone() && failures.ways().hopeless(whole.rows().size())
+            ? whole.each()
+            : whole instanceof TargetRequest.Create create && keysTaken ? upsert(create) : whole;
+    try (Failing.Settling settling = failures.settling()) {
+      settle(first, settling);
+    }
+  }
+
+  private void settle(TargetRequest first, Failing.Settling settling)
+      throws MigrationException, InterruptedException {
     Deque<TargetRequest> open = new ArrayDeque<>();
     Set<Long> lost = new HashSet<>();
-    open.add(
-        failures.hopeless(whole.rows().size())
-            ? each(whole)
-            : whole instanceof TargetRequest.Create create && keysTaken ? upsert(create) : whole);
+    open.add(first);
     while (!open.isEmpty()) {
       if (Thread.interrupted()) {
         throw new InterruptedException("interrupted before a request of " + phase);
@@ -126,11 +136,13 @@ final class Isolation {
       }
       switch (tried.answer()) {
         case Answer.Applied yes -> {
+          failures.settled(rows.size(), 0);
           record(sent, yes.ids(), Map.of());
           failing.end();
           denying.end();
         }
         case Answer.Each each -> {
+          failures.settled(each.outcomes());
           Map<Long, Outcome> exceptions = exceptions(rows, each.outcomes(), lost);
           List<Change> strayed = strayed(rows, exceptions);
           record(sent, exceptions);
@@ -153,7 +165,7 @@ final class Isolation {
           failing.end();
         }
         case Answer.Refused no -> {
-          apart(sent, no, open, lost);
+          apart(sent, no, open, lost, settling);
           failing.end();
         }
         case Answer.Unknown cut -> {
@@ -175,7 +187,7 @@ final class Isolation {
             split(sent, no.code(), no.message());
             throw denied(no);
           }
-          apart(sent, new Answer.Refused(no.code(), no.message()), open, lost);
+          apart(sent, new Answer.Refused(no.code(), no.message()), open, lost, settling);
         }
       }
     }
@@ -230,26 +242,13 @@ final class Isolation {
     return new TargetRequest.Upsert(create.table(), create.rows());
   }
 
-  /** Each row for itself, where the request is not so already. */
-  private static TargetRequest each(TargetRequest request) {
-    return switch (request) {
-      case TargetRequest.Create(BoundTable table, List<Change> rows) ->
-          new TargetRequest.UpsertEach(table, rows);
-      case TargetRequest.Upsert(BoundTable table, List<Change> rows) ->
-          new TargetRequest.UpsertEach(table, rows);
-      case TargetRequest.Update(BoundTable table, List<Change> rows) ->
-          new TargetRequest.UpdateEach(table, rows);
-      case TargetRequest.UpsertEach _,
-          TargetRequest.UpdateEach _,
-          TargetRequest.Delete _,
-          TargetRequest.Link _,
-          TargetRequest.Unlink _ ->
-          request;
-    };
-  }
-
   /** Takes a request apart that was refused as a whole. */
-  private void apart(Sent sent, Answer.Refused no, Deque<TargetRequest> open, Set<Long> lost) {
+  private void apart(
+      Sent sent,
+      Answer.Refused no,
+      Deque<TargetRequest> open,
+      Set<Long> lost,
+      Failing.Settling settling) {
     TargetRequest request = sent.request();
     List<Change> rows = request.rows();
     List<Change> named = rows.stream().filter(row -> !row.named().isEmpty()).toList();
@@ -264,11 +263,11 @@ final class Isolation {
       single(sent, no, open, lost);
       return;
     }
+    settling.refusedWhole(rows.size());
     split(sent, no.code(), no.message());
     listener.split(phase, rows.size(), no.code(), no.message());
-    TargetRequest each = each(request);
-    if (each != request && failures.many(rows.size())) {
-      open.add(each);
+    if (!request.alone() && failures.ways().many(rows.size())) {
+      open.add(request.each());
       return;
     }
     // Behind what is open: so the good rows of all halves are in before the bad ones are found.
@@ -285,11 +284,12 @@ final class Isolation {
     if (plain.isPresent()) {
       split(sent, no.code(), no.message());
       listener.strayed(phase, rows);
-      open.add(each(request.with(List.of(plain.get()))));
+      open.add(request.with(List.of(plain.get())).each());
     } else if (no.missing() && request instanceof TargetRequest.Update) {
       Outcome missing = new Outcome.Missing(no.code(), no.message());
       record(sent, all(rows, missing, lost));
     } else {
+      failures.settled(1, 1);
       refuse(sent, no.code(), no.message(), lost);
     }
   }
@@ -372,7 +372,6 @@ final class Isolation {
     }
     int no = exceptions.size() - lost - again;
     int yes = rows.size() - exceptions.size();
-    failures.settled(rows.size(), no);
     applied.add(yes);
     refused.add(no);
     unknown.add(lost);

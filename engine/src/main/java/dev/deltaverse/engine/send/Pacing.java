@@ -24,7 +24,7 @@ final class Pacing implements Trying {
   private final PhaseId phase;
   private final List<SendingUser> users;
   private final Pool pool;
-  private final Cost cost;
+  private final Costs costs;
   private final BatchSize size;
   private final Duration longestWait;
   private final Clock clock;
@@ -38,7 +38,7 @@ final class Pacing implements Trying {
       PhaseId phase,
       List<SendingUser> users,
       Pool pool,
-      Cost cost,
+      Costs costs,
       BatchSize size,
       Duration longestWait,
       Clock clock,
@@ -46,7 +46,7 @@ final class Pacing implements Trying {
     this.phase = phase;
     this.users = users;
     this.pool = pool;
-    this.cost = cost;
+    this.costs = costs;
     this.size = size;
     this.longestWait = longestWait;
     this.clock = clock;
@@ -60,7 +60,8 @@ final class Pacing implements Trying {
     int throttles = 0;
     @Nullable Instant turnedAway = null;
     while (true) {
-      Pass pass = pool.enter(new Demand(phase, cost.expected(request.rows().size()), without));
+      Pass pass =
+          pool.enter(new Demand(phase, costs.of(request).expected(request.rows().size()), without));
       Answer answer = send(request, pass);
       switch (answer) {
         case Answer.Throttled throttled -> {
@@ -110,7 +111,7 @@ final class Pacing implements Trying {
       Duration took = reply.signals().took();
       long nanos = (took == null ? Duration.between(start, clock.instant()) : took).toNanos();
       if (nanos > 0) {
-        cost.observe(request.rows().size(), nanos);
+        costs.of(request).observe(request.rows().size(), nanos);
       }
       size.settled(request.rows().size(), reply.signals().sentBytes());
       listener.answered(users.get(pass.user()).name(), request.rows().size());

@@ -121,14 +121,15 @@ public final class Sender {
       PhaseId phase, ChangeCursor changes, Function<List<Change>, TargetRequest> request)
       throws MigrationException, InterruptedException {
     TargetRequest kind = request.apply(List.of());
-    boolean each = kind instanceof TargetRequest.UpdateEach;
-    Cost cost = costs.computeIfAbsent(new Costed(phase, each), _ -> new Cost());
+    Costs cost = new Costs(cost(phase, kind), cost(phase, kind.each()));
+    Failing failures = new Failing(cost, settings.limits());
     BatchSize size =
         new BatchSize(
             Sizing.fixed(phase.kind(), settings),
             most(kind),
             settings.limits().executionTime(),
-            cost);
+            cost.of(kind),
+            failures);
     Locks locks =
         new Locks(
             new Pacing(phase, users, pool, cost, size, LONGEST_THROTTLE, time.clock(), listener));
@@ -141,7 +142,8 @@ public final class Sender {
             rows -> gate.grants(phase, rows),
             listener);
     Isolation isolation =
-        new Isolation(phase, retrying, journal, pool.width(), gate, time.clock(), listener);
+        new Isolation(
+            phase, retrying, journal, failures, pool.width(), gate, time.clock(), listener);
     Batches batches = new Batches(changes, Locks.together(kind));
     PhaseSending sending = new PhaseSending(phase, isolation, locks, size, gate, pool::width);
     changes.onReady(sending::wake);
@@ -153,6 +155,10 @@ public final class Sender {
       busy.end(time.clock().instant());
       underWay.remove(sending);
     }
+  }
+
+  private Cost cost(PhaseId phase, TargetRequest request) {
+    return costs.computeIfAbsent(Costed.of(phase, request), _ -> new Cost());
   }
 
   private static int most(TargetRequest request) {

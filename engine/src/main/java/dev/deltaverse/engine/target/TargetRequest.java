@@ -14,6 +14,24 @@ public sealed interface TargetRequest {
   /** The same request for some of its rows. */
   TargetRequest with(List<Change> rows);
 
+  /** The same rows, each for itself; this if they are so already. */
+  default TargetRequest each() {
+    return switch (this) {
+      case Create(BoundTable table, List<Change> rows) -> new UpsertEach(table, rows);
+      case Upsert(BoundTable table, List<Change> rows) -> new UpsertEach(table, rows);
+      case Update(BoundTable table, List<Change> rows) -> new UpdateEach(table, rows);
+      case UpsertEach _, UpdateEach _, Delete _, Link _, Unlink _ -> this;
+    };
+  }
+
+  /** Whether rows stand for themselves: what is wrong with one stops no other. */
+  default boolean alone() {
+    return switch (this) {
+      case Create _, Upsert _, Update _ -> false;
+      case UpsertEach _, UpdateEach _, Delete _, Link _, Unlink _ -> true;
+    };
+  }
+
   /**
    * Create rows that are taken to be new, all or none; refused if the key of one is taken, which
    * {@link #KEY_TAKEN} tells.

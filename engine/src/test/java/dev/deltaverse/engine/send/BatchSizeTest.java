@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 import static org.assertj.core.api.Assertions.withinPercentage;
 
+import dev.deltaverse.engine.project.LimitSettings;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,10 +20,15 @@ final class BatchSizeTest {
     }
   }
 
+  /** No row is refused. */
+  private static Failing none(Cost cost) {
+    return new Failing(new Costs(cost, cost), LimitSettings.DOCUMENTED);
+  }
+
   private static List<Integer> sizes(
       Service service, Duration executionTime, int most, int bytesPerRow) {
     Cost cost = new Cost();
-    BatchSize size = new BatchSize(0, most, executionTime, cost);
+    BatchSize size = new BatchSize(0, most, executionTime, cost, none(cost));
     assertThat(size.cold()).isTrue();
     List<Integer> sizes = new ArrayList<>();
     for (int i = 0; i < 30; i++) {
@@ -76,7 +82,7 @@ final class BatchSizeTest {
   @Test
   void whatIsFixedStays() {
     Cost cost = new Cost();
-    BatchSize size = new BatchSize(77, 1000, DOCUMENTED, cost);
+    BatchSize size = new BatchSize(77, 1000, DOCUMENTED, cost, none(cost));
     assertThat(size.cold()).isFalse();
     cost.observe(77, 30_000_000_000L);
     size.settled(77, 1);

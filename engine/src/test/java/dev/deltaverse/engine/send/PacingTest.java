@@ -139,13 +139,18 @@ final class PacingTest {
             time,
             time.forSender(1).pause(),
             listener);
-    Cost cost = new Cost();
+    Costs costs = new Costs(new Cost(), new Cost());
     return new Pacing(
         Rows.UPSERT,
         users,
         pool,
-        cost,
-        new BatchSize(2, 1000, Duration.ofMinutes(20), cost),
+        costs,
+        new BatchSize(
+            2,
+            1000,
+            Duration.ofMinutes(20),
+            costs.whole(),
+            new Failing(costs, LimitSettings.DOCUMENTED)),
         Duration.ofHours(1),
         time,
         listener);

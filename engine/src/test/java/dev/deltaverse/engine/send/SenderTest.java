@@ -12,6 +12,7 @@ import dev.deltaverse.engine.project.SendSettings;
 import dev.deltaverse.engine.send.pace.Gate;
 import dev.deltaverse.engine.target.Answer;
 import dev.deltaverse.engine.target.Outcome;
+import dev.deltaverse.engine.target.TargetRequest;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -58,12 +59,14 @@ final class SenderTest {
   @Test
   void whatIsRefusedAfterALostAnswerIsInDoubt() throws Exception {
     Answer no = new Answer.Refused("0x80040265", "no");
-    Script target = Script.of(new Answer.Unknown("cut"), no, no, APPLIED);
+    Answer each =
+        new Answer.Each(List.of(new Outcome.Refused("0x80040265", "no"), new Outcome.Applied()));
+    Script target = Script.of(new Answer.Unknown("cut"), no, each);
     SendResult result = send(target, 1, 2, 2);
     assertThat(journal.settled())
         .containsEntry(1L, new Outcome.Unknown("no"))
         .containsEntry(2L, new Outcome.Applied());
-    assertThat(result).isEqualTo(new SendResult(Rows.UPSERT, 2, 1, 0, 1, 3, 1, 0));
+    assertThat(result).isEqualTo(new SendResult(Rows.UPSERT, 2, 1, 0, 1, 2, 1, 0));
   }
 
   /** Of 7 rows that may leave, the first request takes 4 and its first half 2. */
@@ -79,8 +82,8 @@ final class SenderTest {
         };
     Answer no = new Answer.Refused("0x80044331", "too long");
     Script target = Script.of(no, APPLIED);
-    assertThat(sender(target, 1, 4, 0, seven).send(Rows.UPSERT, cursor(4), Rows::upsert))
-        .isEqualTo(new SendResult(Rows.UPSERT, 2, 2, 0, 0, 2, 0, 0));
+    assertThat(sender(target, 1, 4, 0, seven).send(Rows.DELETE, cursor(4), Rows::delete))
+        .isEqualTo(new SendResult(Rows.DELETE, 2, 2, 0, 0, 2, 0, 0));
     assertThat(journal.settled()).containsOnlyKeys(1L, 2L);
 
     left.set(8);
@@ -94,8 +97,8 @@ final class SenderTest {
                     SendListener.NONE,
                     seven,
                     time.forSender(5))
-                .send(Rows.UPSERT, cursor(4), Rows::upsert))
-        .isEqualTo(new SendResult(Rows.UPSERT, 4, 0, 0, 4, 3, 1, 0));
+                .send(Rows.DELETE, cursor(4), Rows::delete))
+        .isEqualTo(new SendResult(Rows.DELETE, 4, 0, 0, 4, 3, 1, 0));
     assertThat(doubts.settled().values()).hasSize(4).allMatch(o -> o instanceof Outcome.Unknown);
   }
 
@@ -108,21 +111,35 @@ final class SenderTest {
   }
 
   @Test
-  void refusedRequestIsHalvedUntilTheRowStandsAlone() throws Exception {
+  void refusedRequestOfAFewRowsGoesRowByRow() throws Exception {
     SendResult result = send(poisoned(Set.of(3L)), 1, 4, 4);
     assertThat(journal.lines())
         .containsExactly(
             "intent 1 item/upsert 1-4",
             "split 1 0x80044331 too long 1",
-            "intent 2 item/upsert 1-2",
+            "intent 2 item/upsert 1-4",
+            "outcome 2 {3=Refused[code=0x80044331, message=too long]} 1 0");
+    assertThat(result).isEqualTo(new SendResult(Rows.UPSERT, 4, 3, 1, 0, 2, 0, 0));
+    assertThat(heard).contains("split 4 0x80044331 too long");
+  }
+
+  @Test
+  void refusedRequestOfSingleOperationsIsHalvedUntilTheRowStandsAlone() throws Exception {
+    Sender sender = sender(poisoned(Set.of(3L)), 1, 4, 2);
+    SendResult result = sender.send(Rows.DELETE, cursor(4), Rows::delete);
+    assertThat(journal.lines())
+        .containsExactly(
+            "intent 1 item/delete 1-4",
+            "split 1 0x80044331 too long 1",
+            "intent 2 item/delete 1-2",
             "outcome 2 {} 1 0",
-            "intent 3 item/upsert 3-4",
+            "intent 3 item/delete 3-4",
             "split 3 0x80044331 too long 1",
-            "intent 4 item/upsert 3",
+            "intent 4 item/delete 3",
             "outcome 4 {3=Refused[code=0x80044331, message=too long]} 1 0",
-            "intent 5 item/upsert 4",
+            "intent 5 item/delete 4",
             "outcome 5 {} 1 0");
-    assertThat(result).isEqualTo(new SendResult(Rows.UPSERT, 4, 3, 1, 0, 5, 0, 0));
+    assertThat(result).isEqualTo(new SendResult(Rows.DELETE, 4, 3, 1, 0, 5, 0, 0));
     assertThat(heard).contains("split 4 0x80044331 too long", "split 2 0x80044331 too long");
   }
 
@@ -244,7 +261,7 @@ final class SenderTest {
         .hasMessage("1 outcomes for a request of 2 rows");
   }
 
-  /** Halving refuses exactly the poisoned rows and applies all others. */
+  /** By halves or row by row: exactly the poisoned rows are refused, and all others applied. */
   @Test
   void isolationFindsExactlyThePoisonedRows() throws Exception {
     long seed = System.nanoTime();
@@ -269,7 +286,10 @@ final class SenderTest {
                   SendListener.NONE,
                   Gate.OPEN,
                   time.forSender(1))
-              .send(Rows.UPSERT, cursor(rows), Rows::upsert);
+              .send(
+                  round % 2 == 0 ? Rows.UPSERT : Rows.DELETE,
+                  cursor(rows),
+                  round % 2 == 0 ? Rows::upsert : Rows::delete);
 
       Set<Long> refused = new TreeSet<>();
       record
@@ -295,10 +315,21 @@ final class SenderTest {
 
   private static Script poisoned(Set<Long> poison) {
     return new Script(
-        (request, _) ->
-            Rows.seqs(request).stream().anyMatch(poison::contains)
-                ? new Answer.Refused("0x80044331", "too long")
-                : APPLIED);
+        (request, _) -> {
+          if (request instanceof TargetRequest.UpsertEach) {
+            return new Answer.Each(
+                Rows.seqs(request).stream()
+                    .map(
+                        seq ->
+                            poison.contains(seq)
+                                ? (Outcome) new Outcome.Refused("0x80044331", "too long")
+                                : new Outcome.Applied())
+                    .toList());
+          }
+          return Rows.seqs(request).stream().anyMatch(poison::contains)
+              ? new Answer.Refused("0x80044331", "too long")
+              : APPLIED;
+        });
   }
 
   private SendResult send(Script target, int parallelism, int batch, int rows)

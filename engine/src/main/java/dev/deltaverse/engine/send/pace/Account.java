@@ -5,30 +5,28 @@ import java.util.Deque;
 import java.util.Iterator;
 
 /**
- * What one user has spent on one web server within the sliding window, as seen from here: each
- * request that has executed, from its end. Where answers tell what the service has counted, the
- * account follows it, and knows what was spent by others as the same user, or by this program
- * before it was started again. Not thread-safe. All times are nanoseconds of the pool's clock.
+ * What one user has spent of one limit on one web server within the sliding window, as seen from
+ * here: what each request that has executed cost, from its end. Where answers tell what the service
+ * has counted, the account follows it, and knows what was spent by others as the same user, or by
+ * this program before it was started again. Not thread-safe. All times are nanoseconds of the
+ * pool's clock.
  */
 final class Account {
   /** Answers of which the middle says how far the service's account is from this. */
   private static final int RECENT = 9;
-
-  /** The time on the way is taken to be at most half of what a request is seen to take. */
-  private static final double LEAST_SHARE = 0.5;
 
   /** Others are taken to spend as before for such a part of the window, if they did lately. */
   private static final int GOES_ON = 10;
 
   private static final class Charge {
     final long endNanos;
-    final long took;
-    long nanos;
+    final long seen;
+    long amount;
 
-    Charge(long endNanos, long took) {
+    Charge(long endNanos, long seen) {
       this.endNanos = endNanos;
-      this.took = took;
-      this.nanos = took;
+      this.seen = seen;
+      this.amount = seen;
     }
   }
 
@@ -37,6 +35,7 @@ final class Account {
 
   private final Deque<Charge> charges = new ArrayDeque<>();
   private final Deque<Heard> heard = new ArrayDeque<>();
+  private final double leastShare;
   private long windowNanos;
   private long own;
 
@@ -47,8 +46,12 @@ final class Account {
 
   private long othersAt;
 
-  Account(long windowNanos) {
+  /**
+   * @param leastShare of what a request is seen to cost that it surely costs
+   */
+  Account(long windowNanos, double leastShare) {
     this.windowNanos = windowNanos;
+    this.leastShare = leastShare;
   }
 
   long windowNanos() {
@@ -60,7 +63,7 @@ final class Account {
     windowNanos = nanos;
   }
 
-  /** Execution time within the window. */
+  /** All that counts within the window. */
   double spent(long now) {
     return own + others(now);
   }
@@ -70,61 +73,43 @@ final class Account {
     return others * Math.max(0, 1 - since / (double) windowNanos);
   }
 
-  /** Requests within the window. */
-  int requests() {
-    return charges.size();
-  }
-
   /**
    * Charges a request that has just ended.
    *
-   * @param took as seen from here, with the time on the way
+   * @param seen what it cost as seen from here
    */
-  void charge(long now, long took) {
-    charges.addLast(new Charge(now, took));
-    own += took;
+  void charge(long now, long seen) {
+    charges.addLast(new Charge(now, seen));
+    own += seen;
   }
 
   /** Forgets what has left the window. */
   void expire(long now) {
     while (!charges.isEmpty() && charges.getFirst().endNanos + windowNanos <= now) {
-      own -= charges.removeFirst().nanos;
+      own -= charges.removeFirst().amount;
     }
-  }
-
-  /**
-   * When so many requests will have left the window; {@link Room#LATER} if there are not as many.
-   */
-  long requestsGone(int requests) {
-    int passed = 0;
-    for (Charge charge : charges) {
-      if (++passed == requests) {
-        return charge.endNanos + windowNanos;
-      }
-    }
-    return Room.LATER;
   }
 
   /** When so much more will have left the window; {@link Room#LATER} if there is not as much. */
-  long timeGone(long now, double nanos) {
+  long gone(long now, double amount) {
     double gone = 0;
     for (Charge charge : charges) {
       long leaves = charge.endNanos + windowNanos;
-      long byOthers = othersGone(now, nanos - gone);
+      long byOthers = othersGone(now, amount - gone);
       if (byOthers < leaves) {
         return byOthers;
       }
-      gone += charge.nanos;
-      if (gone + others(now) - others(leaves) >= nanos) {
+      gone += charge.amount;
+      if (gone + others(now) - others(leaves) >= amount) {
         return leaves;
       }
     }
-    return othersGone(now, nanos - gone);
+    return othersGone(now, amount - gone);
   }
 
-  private long othersGone(long now, double nanos) {
+  private long othersGone(long now, double amount) {
     long from = Math.max(now, othersAt + windowNanos / GOES_ON);
-    return nanos > others(now) ? Room.LATER : from + Math.round(nanos / others * windowNanos);
+    return amount > others(now) ? Room.LATER : from + Math.round(amount / others * windowNanos);
   }
 
   /** When the window will be empty. */
@@ -135,11 +120,11 @@ final class Account {
 
   /**
    * Hears with the answer of the last request what the service has counted: takes from the last
-   * charges what they were on the way, or knows what others have spent. One answer tells little,
-   * since requests may have ended whose answers are still on their way: the middle of the last ones
-   * does.
+   * charges what they cost less than was seen, or knows what others have spent. One answer tells
+   * little, since requests may have ended whose answers are still on their way: the middle of the
+   * last ones does.
    *
-   * @param counted execution time within its window
+   * @param counted within its window
    */
   void correct(long now, double counted) {
     heard.addLast(new Heard(now, counted - own));
@@ -168,9 +153,9 @@ final class Account {
     Iterator<Charge> latest = charges.descendingIterator();
     for (int i = 0; i < last && latest.hasNext(); i++) {
       Charge charge = latest.next();
-      long nanos = Math.round(Math.max(charge.took * LEAST_SHARE, charge.nanos - each));
-      own += nanos - charge.nanos;
-      charge.nanos = nanos;
+      long amount = Math.round(Math.max(charge.seen * leastShare, charge.amount - each));
+      own += amount - charge.amount;
+      charge.amount = amount;
     }
     long taken = before - own;
     for (int i = heard.size(); i > 0; i--) {

@@ -24,6 +24,9 @@ final class Lane {
   /** A request may take this share of what is expected, and then not end before it has room. */
   private static final double SHORTEST = 0.93;
 
+  /** The time on the way is taken to be at most half of what a request is seen to take. */
+  private static final double LEAST_SHARE = 0.5;
+
   private static final double LEAST_TRUST = 0.3;
 
   private static final double FINDING_OUT = 1.1;
@@ -52,7 +55,8 @@ final class Lane {
   private static final long SHORTEST_WAIT = Duration.ofMillis(100).toNanos();
 
   private final String server;
-  private final Account account;
+  private final Account time;
+  private final Account count;
   private double executionNanos;
   private double requests;
   private final double mostAtOnce;
@@ -77,7 +81,8 @@ final class Lane {
    */
   Lane(String server, LimitSettings limits, long now) {
     this.server = server;
-    this.account = new Account(limits.window().toNanos());
+    this.time = new Account(limits.window().toNanos(), LEAST_SHARE);
+    this.count = new Account(limits.window().toNanos(), 1);
     this.executionNanos = limits.executionTime().toNanos();
     this.requests = limits.requests();
     this.mostAtOnce = limits.concurrency();
@@ -113,43 +118,41 @@ final class Lane {
       return room;
     }
     usedUp = true;
-    limitedUntil = now + account.windowNanos();
+    limitedUntil = now + time.windowNanos();
     // There may be more than is known: no waiting beyond the moment at which more is tried.
     return server.isEmpty() && !hinted
         ? new Room(
-            Math.min(room.fromNanos(), regainedAt + account.windowNanos() / 10),
-            room.limit(),
-            false)
+            Math.min(room.fromNanos(), regainedAt + time.windowNanos() / 10), room.limit(), false)
         : room;
   }
 
   private Room requestRoom(long now) {
-    int most = (int) Math.max(1, requests * CARE * trust);
-    int excess = account.requests() + running + 1 - most;
-    return new Room(excess <= 0 ? now : account.requestsGone(excess), Limit.REQUESTS, false);
+    double most = Math.max(1, requests * CARE * trust);
+    double excess = count.spent(now) + running + 1 - most;
+    return new Room(excess <= 0 ? now : count.gone(now, excess), Limit.REQUESTS, false);
   }
 
   private Room executionRoom(long now, long expected) {
     double allowed = executionNanos * CARE * trust;
     // What has to be gone when the request arrives, and what when it ends.
-    double atStart = account.spent(now) - allowed;
-    double atEnd = account.spent(now) + reserved + expected / 2.0 - allowed;
-    if (atEnd <= 0 || running == 0 && account.spent(now) <= 0) {
+    double atStart = time.spent(now) - allowed;
+    double atEnd = time.spent(now) + reserved + expected / 2.0 - allowed;
+    if (atEnd <= 0 || running == 0 && time.spent(now) <= 0) {
       return new Room(now, Limit.EXECUTION_TIME, false);
     }
-    long start = atStart <= 0 ? now : account.timeGone(now, atStart);
-    long end = account.timeGone(now, atEnd);
+    long start = atStart <= 0 ? now : time.gone(now, atStart);
+    long end = time.gone(now, atEnd);
     if (end != Room.LATER) {
       long from = Math.max(now, Math.max(start, end - Math.round(expected * SHORTEST)));
       return new Room(from, Limit.EXECUTION_TIME, false);
     }
     // One that is longer than all a window allows goes when nothing else is in it.
-    return new Room(running > 0 ? Room.LATER : account.empty(), Limit.EXECUTION_TIME, false);
+    return new Room(running > 0 ? Room.LATER : time.empty(), Limit.EXECUTION_TIME, false);
   }
 
   /** Requests at once that use up the execution time. */
   double busy() {
-    return executionNanos / account.windowNanos();
+    return executionNanos / time.windowNanos();
   }
 
   /** Whether within the last window a request had to wait since a limit was used up. */
@@ -160,7 +163,7 @@ final class Lane {
   /** Share of the execution time that is used or taken, for choosing the emptiest lane. */
   double load(long now) {
     expire(now);
-    return (account.spent(now) + reserved) / (executionNanos * trust);
+    return (time.spent(now) + reserved) / (executionNanos * trust);
   }
 
   void enter(long expected) {
@@ -180,12 +183,21 @@ final class Lane {
    * @param took as seen from here, with the time on the way
    */
   void charge(long now, long took, Signals signals) {
-    account.charge(now, took);
+    time.charge(now, took);
+    count.charge(now, 1);
     hear(now, signals);
-    Duration left = signals.executionLeft();
+    if (server.isEmpty()) {
+      return;
+    }
     // With nothing left it may have counted more than the limit, and does not tell.
-    if (left != null && left.isPositive() && !server.isEmpty()) {
-      account.correct(now, executionNanos - left.toNanos());
+    Duration left = signals.executionLeft();
+    if (left != null && left.isPositive()) {
+      time.correct(now, executionNanos - left.toNanos());
+    }
+    Long requestsLeft = signals.requestsLeft();
+    if (requestsLeft != null && requestsLeft > 0) {
+      // It counts a request from its begin.
+      count.correct(now, requests - requestsLeft - running);
     }
   }
 
@@ -204,19 +216,19 @@ final class Lane {
         if (stated != null) {
           learn(stated.window());
           double one = stated.most() * 1e6;
-          allow(one * several(account.spent(now) / one));
+          allow(one * several(time.spent(now) / one));
         }
         if (news) {
-          distrust(now, account.spent(now) / executionNanos);
+          distrust(now, time.spent(now) / executionNanos);
         }
       }
       case REQUESTS -> {
         if (stated != null) {
           learn(stated.window());
-          requests = stated.most() * several(account.requests() / (double) stated.most());
+          allowRequests(stated.most() * several(count.spent(now) / stated.most()));
         }
         if (news) {
-          distrust(now, account.requests() / requests);
+          distrust(now, count.spent(now) / requests);
         }
       }
       case CONCURRENCY -> atOnce = Math.max(1, running * CAUTION);
@@ -239,7 +251,8 @@ final class Lane {
   }
 
   private void learn(Duration window) {
-    account.window(window.toNanos());
+    time.window(window.toNanos());
+    count.window(window.toNanos());
   }
 
   /** How often a limit of one server was had, where several answer as one. */
@@ -259,7 +272,14 @@ final class Lane {
   private void allow(double nanos) {
     if (nanos != executionNanos) {
       executionNanos = nanos;
-      account.forget();
+      time.forget();
+    }
+  }
+
+  private void allowRequests(double most) {
+    if (most != requests) {
+      requests = most;
+      count.forget();
     }
   }
 
@@ -270,7 +290,7 @@ final class Lane {
   void hear(long now, Signals signals) {
     expire(now);
     if (signals.requestsLeft() != null) {
-      requests = Math.max(requests, signals.requestsLeft());
+      allowRequests(Math.max(requests, signals.requestsLeft()));
     }
     if (signals.executionLeft() != null) {
       double left = signals.executionLeft().toNanos();
@@ -286,8 +306,8 @@ final class Lane {
   /** Servers that answer as one: what one of them has counted is a part of what all have. */
   private void count(long now, double left) {
     double one = Math.max(executionNanos / servers, left);
-    if (account.spent(now) > one * MUCH && left > 0 && left < one) {
-      double seen = Math.max(1, account.spent(now) / (one - left));
+    if (time.spent(now) > one * MUCH && left > 0 && left < one) {
+      double seen = Math.max(1, time.spent(now) / (one - left));
       servers += A_LITTLE * (Math.min(seen, servers * 2) - servers);
     }
     requests *= one * servers / executionNanos;
@@ -295,8 +315,9 @@ final class Lane {
   }
 
   private void expire(long now) {
-    account.expire(now);
-    long tenth = account.windowNanos() / 10;
+    time.expire(now);
+    count.expire(now);
+    long tenth = time.windowNanos() / 10;
     while (now - regainedAt >= tenth) {
       regainedAt += tenth;
       if (usedUp && server.isEmpty() && !hinted) {
@@ -316,18 +337,18 @@ final class Lane {
   String usage(long now, Limit limit) {
     return switch (limit) {
       case EXECUTION_TIME ->
-          seconds(account.spent(now))
+          seconds(time.spent(now))
               + " of "
               + seconds(executionNanos)
               + " s in "
-              + seconds(account.windowNanos())
+              + seconds(time.windowNanos())
               + " s";
       case REQUESTS ->
-          account.requests()
+          Math.round(count.spent(now))
               + " of "
               + Math.round(requests)
               + " in "
-              + seconds(account.windowNanos())
+              + seconds(time.windowNanos())
               + " s";
       case CONCURRENCY -> running + " at once";
       case OTHER, ACCESS, OPERATOR, PARALLELISM -> "";

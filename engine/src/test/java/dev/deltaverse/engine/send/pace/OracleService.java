@@ -5,8 +5,8 @@ import java.util.List;
 
 /**
  * The documented service protection limits of one user on one server (api-limits.md), counted the
- * plain way: the whole history is looked at anew for each request. Shares nothing with what it
- * judges. Times are seconds.
+ * plain way: all that is in the window is looked at anew for each request. Shares nothing with what
+ * it judges. Times are seconds; what ends later is told later.
  */
 final class OracleService {
   private record Executed(double end, double seconds) {}
@@ -16,6 +16,7 @@ final class OracleService {
   final int requestLimit;
   final int concurrencyLimit;
   private final List<Executed> history = new ArrayList<>();
+  private int past;
   private int running;
   private double blockedUntil;
   int refusals;
@@ -38,7 +39,7 @@ final class OracleService {
       return new Refused("CONCURRENCY", 2);
     }
     double used = used(now);
-    long count = history.stream().filter(e -> e.end() > now - window).count() + running;
+    long count = counted(now);
     boolean tooLong = used > executionLimit;
     boolean tooMany = count >= requestLimit;
     if (now < blockedUntil || tooLong || tooMany) {
@@ -62,13 +63,19 @@ final class OracleService {
   }
 
   double used(double now) {
-    double used = 0;
-    for (Executed executed : history) {
-      if (executed.end() > now - window) {
-        used += executed.seconds();
-      }
+    return window(now).stream().mapToDouble(Executed::seconds).sum();
+  }
+
+  /** Requests that count against their limit. */
+  long counted(double now) {
+    return window(now).size() + running;
+  }
+
+  private List<Executed> window(double now) {
+    while (past < history.size() && history.get(past).end() <= now - window) {
+      past++;
     }
-    return used;
+    return history.subList(past, history.size());
   }
 
   double executedUntil(double end) {

@@ -175,6 +175,20 @@ final class PoolTest {
     assertThat(own).isGreaterThan(0.85);
   }
 
+  /** Others send as the same user: what is left to this one is used, and nothing is refused. */
+  @ParameterizedTest
+  @CsvSource({"100,0.95", "300,0.95", "600,0.85"})
+  void requestsOfOthersAreLeftRoomFor(int others, double used) {
+    Simulation simulation =
+        new Simulation(1, 1, LIMITS, documented(), Simulation.Service.of(0.1, 20));
+    for (double at = -WINDOW; at < WINDOW * 4; at += WINDOW / others) {
+      simulation.until(at);
+      simulation.services[0][0].foreign(at, 0);
+    }
+    assertThat(refused(simulation)).isLessThan(0.01);
+    assertThat((double) simulation.sent).isGreaterThan(4 * (1200 - others) * used);
+  }
+
   /** Fewer at once than the limits allow are recommended: they grow, also after a wait. */
   @Test
   void aSmallRecommendationDoesNotLeaveWindowsUnused() {

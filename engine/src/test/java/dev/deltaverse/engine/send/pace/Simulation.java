@@ -284,7 +284,7 @@ final class Simulation {
             null,
             0,
             plain.parallelism(),
-            null,
+            Math.max(0, service.requestLimit - service.counted(now)),
             Duration.ofNanos((long) (left * 1e9)),
             null));
   }
