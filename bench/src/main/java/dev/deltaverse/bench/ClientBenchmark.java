@@ -29,7 +29,7 @@ final class ClientBenchmark {
     try {
       Path file = WideTable.write(folder.resolve("snapshots").resolve("1"), rows, 1, 0);
       Path model = Files.writeString(folder.resolve("model.json"), LoadBenchmark.model());
-      ServiceShape shape = new ServiceShape(model.toString(), 0, 1, 0, 16, 0, 0, 0, 0, "");
+      ServiceShape shape = new ServiceShape(model.toString(), 0, 1, 0, 0, 16, 0, 0, 0, 0, "");
       Child.Took ours;
       try (LimitProcess service = LimitProcess.start(shape, on(FIRST))) {
         Files.writeString(folder.resolve("deltaverse.yaml"), LoadBenchmark.project(service.url()));

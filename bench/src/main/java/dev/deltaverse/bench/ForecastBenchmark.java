@@ -61,6 +61,8 @@ final class ForecastBenchmark {
   /** Of the limits, which are all in proportion. */
   private static final long WINDOW_MILLIS = 10_000;
 
+  private static final int WINDOW_REQUESTS = 200;
+
   private ForecastBenchmark() {}
 
   /** What a plan does to the data: rows in thousands. */
@@ -99,7 +101,17 @@ final class ForecastBenchmark {
       Path model = Files.writeString(folder.resolve("model.json"), MODEL);
       ServiceShape shape =
           new ServiceShape(
-              model.toString(), 2, 1, WINDOW_MILLIS, 32, 40_000, 6_000, 14_400, 0.1, "");
+              model.toString(),
+              2,
+              1,
+              WINDOW_MILLIS,
+              WINDOW_REQUESTS,
+              32,
+              40_000,
+              6_000,
+              14_400,
+              0.1,
+              "");
       try (LimitProcess service = LimitProcess.start(shape)) {
         Files.writeString(
             folder.resolve("deltaverse.yaml"),

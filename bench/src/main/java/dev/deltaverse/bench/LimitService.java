@@ -14,6 +14,9 @@ final class LimitService {
   /** 2.4 times that by alternate key. */
   static final Duration BY_KEY = Duration.ofNanos(14_400_000);
 
+  /** As documented, of each user on each server, also in windows that are shorter. */
+  private static final long REQUESTS_A_SECOND = 20;
+
   static final String MODEL =
       """
       {"tables":[{"logicalName":"dv_thing","primaryName":"dv_name","columns":[
@@ -30,6 +33,7 @@ final class LimitService {
         users,
         servers,
         1000 * windowSeconds,
+        Math.toIntExact(REQUESTS_A_SECOND * windowSeconds),
         LimitBenchmark.recommended(users),
         BASE.toNanos() / 1000,
         BY_ID.toNanos() / 1000,

@@ -42,7 +42,7 @@ final class ScaleBenchmark {
   /** Runs {@code [ROWS...]}. */
   static void run(List<String> words) throws Exception {
     List<String> sizes = words.isEmpty() ? List.of("100000", "1000000", "10000000") : words;
-    ServiceShape shape = new ServiceShape("", 0, 1, 0, 16, 0, 0, 0, 0, "");
+    ServiceShape shape = new ServiceShape("", 0, 1, 0, 0, 16, 0, 0, 0, 0, "");
     System.out.println(
         "      rows |   time |  rows/s | of the first | processor a million | peak memory | of the"
             + " first");

@@ -17,7 +17,9 @@ import java.util.stream.IntStream;
  *
  * @param model file of its tables; empty for the one table of the limit benchmark
  * @param users each with a token; 0 if none is needed
- * @param windowMillis of the service protection limits, all in proportion; 0 for no limits
+ * @param windowMillis of the service protection limits, with four times as much execution time; 0
+ *     for no limits
+ * @param requests that a window allows
  * @param baseMicros of a request
  * @param idMicros of a row by id
  * @param keyMicros of a row by key
@@ -29,6 +31,7 @@ record ServiceShape(
     int users,
     int servers,
     long windowMillis,
+    int requests,
     int dopHint,
     long baseMicros,
     long idMicros,
@@ -44,6 +47,7 @@ record ServiceShape(
         Integer.toString(users),
         Integer.toString(servers),
         Long.toString(windowMillis),
+        Integer.toString(requests),
         Integer.toString(dopHint),
         Long.toString(baseMicros),
         Long.toString(idMicros),
@@ -59,11 +63,12 @@ record ServiceShape(
         Integer.parseInt(words.get(2)),
         Long.parseLong(words.get(3)),
         Integer.parseInt(words.get(4)),
-        Long.parseLong(words.get(5)),
+        Integer.parseInt(words.get(5)),
         Long.parseLong(words.get(6)),
         Long.parseLong(words.get(7)),
-        Double.parseDouble(words.get(8)),
-        words.get(9).equals(NONE) ? "" : words.get(9));
+        Long.parseLong(words.get(8)),
+        Double.parseDouble(words.get(9)),
+        words.get(10).equals(NONE) ? "" : words.get(10));
   }
 
   EmulatorConfig config() throws IOException {
@@ -99,14 +104,9 @@ record ServiceShape(
         : config.withFaults(FaultScript.parse(Files.readString(Path.of(faults))));
   }
 
-  /** As documented, all in proportion to the window. */
   private ServiceProtection protection() {
     return new ServiceProtection(
-        true,
-        Math.toIntExact(20 * windowMillis / 1000),
-        Duration.ofMillis(4 * windowMillis),
-        52,
-        Duration.ofMillis(windowMillis));
+        true, requests, Duration.ofMillis(4 * windowMillis), 52, Duration.ofMillis(windowMillis));
   }
 
   private static Duration micros(long micros) {
@@ -120,7 +120,7 @@ record ServiceShape(
         + "ms, executionTime: "
         + 4 * windowMillis
         + "ms, requests: "
-        + 20 * windowMillis / 1000
+        + requests
         + " }";
   }
 }

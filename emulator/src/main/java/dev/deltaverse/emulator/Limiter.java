@@ -37,6 +37,7 @@ final class Limiter {
     int running;
     long blockedUntilMillis;
     long blockMillis;
+    long longestBlockMillis;
     boolean blockedByTime;
   }
 
@@ -59,10 +60,12 @@ final class Limiter {
             CONCURRENCY_RETRY.toMillis());
       }
       if (now < window.blockedUntilMillis) {
-        // Asking again before the time is up makes the wait longer (api-limits).
-        long more = Math.max(1000, window.blockMillis / 10);
+        // Asking again before the time is up makes the wait longer (api-limits), but does not shut
+        // out for ever those who each wait as they were told.
         window.blockedUntilMillis =
-            Math.min(window.blockedUntilMillis + more, now + limits.window().toMillis());
+            Math.min(
+                window.blockedUntilMillis + Math.max(1000, window.blockMillis / 10),
+                window.longestBlockMillis);
         throw blocked(window, now);
       }
       checkWindow(window, now);
@@ -79,6 +82,7 @@ final class Limiter {
     window.blockedByTime = !tooMany;
     window.blockMillis = Math.max(1000, waitUntilRoom(window, now, tooMany, tooLong));
     window.blockedUntilMillis = now + window.blockMillis;
+    window.longestBlockMillis = now + 2 * window.blockMillis;
     throw blocked(window, now);
   }
 

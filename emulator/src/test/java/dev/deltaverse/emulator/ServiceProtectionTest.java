@@ -58,6 +58,32 @@ class ServiceProtectionTest {
     }
   }
 
+  /** Ten clients of one user, each of which waits as it was told. */
+  @Test
+  void thoseWhoWaitAsToldAreLetInAgain() {
+    MovedClock clock = new MovedClock();
+    try (Api api = new Api(config(clock))) {
+      long[] asksAt = new long[10];
+      int taken = 0;
+      long second = 0;
+      while (second < 1500) {
+        int client = 0;
+        for (int i = 1; i < asksAt.length; i++) {
+          client = asksAt[i] < asksAt[client] ? i : client;
+        }
+        long wait = Math.max(0, asksAt[client] - second);
+        clock.move(Duration.ofSeconds(wait));
+        second += wait;
+        Api.Reply reply = api.get("WhoAmI");
+        taken += reply.status() == 200 ? 1 : 0;
+        asksAt[client] =
+            second + (reply.status() == 200 ? 1 : Long.parseLong(reply.header("Retry-After")));
+      }
+      // Ten in each window, of which every second passes with waiting at worst.
+      assertThat(taken).isBetween(20, 50);
+    }
+  }
+
   @Test
   void executionTimeHasALimitOfItsOwn() {
     MovedClock clock = new MovedClock();

@@ -2,7 +2,9 @@ package dev.deltaverse.engine.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.deltaverse.engine.plan.Change;
 import dev.deltaverse.engine.target.Answer;
+import dev.deltaverse.engine.target.Outcome;
 import dev.deltaverse.engine.target.TargetRequest;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -122,16 +124,33 @@ final class CreateScenarioTest {
         target ->
             new Between(
                 target,
-                (request, on) ->
-                    noted(
+                (request, on) -> {
+                  boolean bad = request.rows().stream().anyMatch(CreateScenarioTest::bad);
+                  if (bad && request instanceof TargetRequest.UpsertEach) {
+                    List<Change> good = request.rows().stream().filter(row -> !bad(row)).toList();
+                    on.send(request.with(good));
+                    return noted(
                         request,
-                        request.rows().stream().anyMatch(row -> row.key().contains("A4"))
-                            ? new Answer.Refused("0x80040265", "no")
-                            : on.send(request))));
+                        new Answer.Each(
+                            request.rows().stream()
+                                .map(
+                                    row ->
+                                        bad(row)
+                                            ? (Outcome) new Outcome.Refused("0x80040265", "no")
+                                            : new Outcome.Applied())
+                                .toList()));
+                  }
+                  return noted(
+                      request, bad ? new Answer.Refused("0x80040265", "no") : on.send(request));
+                }));
     RunReport report = rig.apply("1");
     assertThat(report.total().created()).isEqualTo(8);
     assertThat(report.total().refused()).isOne();
     assertThat(rig.lines("dv_account", "dv_code")).hasSize(8).doesNotContain("A4");
-    assertThat(sent).noneMatch(line -> line.startsWith("Upsert"));
+    assertThat(sent).contains("UpsertEach 3 Each").noneMatch(line -> line.startsWith("Upsert "));
+  }
+
+  private static boolean bad(Change row) {
+    return row.key().contains("A4");
   }
 }

@@ -12,6 +12,7 @@ import dev.deltaverse.engine.plan.PhaseId;
 import dev.deltaverse.engine.plan.PhaseKind;
 import dev.deltaverse.engine.staging.RefusedRecord;
 import dev.deltaverse.engine.target.Answer;
+import dev.deltaverse.engine.target.Outcome;
 import dev.deltaverse.engine.target.Target;
 import dev.deltaverse.engine.target.TargetRequest;
 import java.nio.file.Files;
@@ -32,25 +33,50 @@ final class RetryScenarioTest {
     return new Between(
         target,
         (request, on) -> {
-          BoundTable table =
-              switch (request) {
-                case TargetRequest.Create create -> create.table();
-                case TargetRequest.Upsert upsert -> upsert.table();
-                default -> null;
-              };
-          if (table != null && table.name().equals("accounts")) {
-            for (Change row : request.rows()) {
-              String key = row.key().getFirst();
-              if (key.startsWith("P")) {
-                return new Answer.Refused("0x1", "plug-in says no to '" + key + "'");
-              }
-              if (key.startsWith("Q")) {
-                return new Answer.Refused("0x2", "queue " + key.substring(1) + " is full");
-              }
-            }
+          List<Outcome.Refused> no =
+              request.rows().stream()
+                  .map(row -> refused(request, row))
+                  .flatMap(Optional::stream)
+                  .toList();
+          if (no.isEmpty()) {
+            return on.send(request);
           }
-          return on.send(request);
+          if (!(request instanceof TargetRequest.UpsertEach)) {
+            return new Answer.Refused(no.getFirst().code(), no.getFirst().message());
+          }
+          List<Change> good =
+              request.rows().stream().filter(row -> refused(request, row).isEmpty()).toList();
+          if (!good.isEmpty()) {
+            assertThat(on.send(request.with(good))).isInstanceOf(Answer.Each.class);
+          }
+          return new Answer.Each(
+              request.rows().stream()
+                  .map(
+                      row ->
+                          refused(request, row)
+                              .map(Outcome.class::cast)
+                              .orElse(new Outcome.Applied()))
+                  .toList());
         });
+  }
+
+  private static Optional<Outcome.Refused> refused(TargetRequest request, Change row) {
+    BoundTable table =
+        switch (request) {
+          case TargetRequest.Create create -> create.table();
+          case TargetRequest.Upsert upsert -> upsert.table();
+          case TargetRequest.UpsertEach each -> each.table();
+          default -> null;
+        };
+    String key = row.key().getFirst();
+    if (table == null || !table.name().equals("accounts")) {
+      return Optional.empty();
+    }
+    return switch (key.charAt(0)) {
+      case 'P' -> Optional.of(new Outcome.Refused("0x1", "plug-in says no to '" + key + "'"));
+      case 'Q' -> Optional.of(new Outcome.Refused("0x2", "queue " + key.substring(1) + " is full"));
+      default -> Optional.empty();
+    };
   }
 
   private Rig refused() throws Exception {
