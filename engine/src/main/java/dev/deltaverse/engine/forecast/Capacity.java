@@ -8,8 +8,14 @@ import dev.deltaverse.engine.project.LimitSettings;
  * @param servers web servers that share the users' requests
  * @param width requests at once, over all users
  * @param limits of one user on one server
+ * @param executed share of the time that a request takes that the service counts
  */
-public record Capacity(int users, int servers, int width, LimitSettings limits) {
+public record Capacity(int users, int servers, int width, LimitSettings limits, double executed) {
+  /** All the time that a request takes is counted. */
+  public Capacity(int users, int servers, int width, LimitSettings limits) {
+    this(users, servers, width, limits, 1);
+  }
+
   public Capacity {
     if (users < 1 || servers < 1 || width < 1) {
       throw new IllegalArgumentException(users + " users, " + servers + " servers, " + width);

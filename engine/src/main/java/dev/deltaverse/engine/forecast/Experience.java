@@ -1,5 +1,6 @@
 package dev.deltaverse.engine.forecast;
 
+import dev.deltaverse.engine.send.pace.Executed;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -11,11 +12,15 @@ import java.util.stream.Stream;
  * @param servers web servers that answered the latest
  * @param width requests at once that paid off in its end, over all users
  * @param users that sent in it
+ * @param executed how long requests executed, of earlier runs with less weight
  * @param lasts the latest first, at least one and at most {@value #MOST}
  */
-public record Experience(int servers, int width, int users, List<Last> lasts) {
+public record Experience(int servers, int width, int users, Executed executed, List<Last> lasts) {
   /** So many runs tell how long those take in which this or that is done. */
   public static final int MOST = 8;
+
+  /** Weight of what requests executed before the latest run. */
+  private static final double EARLIER = 0.5;
 
   /** How far forecasts are taken to be off before any was compared with its run. */
   public static final double DRIFT = 0.1;
@@ -46,7 +51,8 @@ public record Experience(int servers, int width, int users, List<Last> lasts) {
   /** What is known after this run, given what was known before. */
   public Experience after(Experience before) {
     List<Last> all = Stream.concat(lasts.stream(), before.lasts.stream()).limit(MOST).toList();
-    return new Experience(servers, width, users, all);
+    Executed both = executed.plus(before.executed.weighing(EARLIER));
+    return new Experience(servers, width, users, both, all);
   }
 
   /**
@@ -94,6 +100,10 @@ public record Experience(int servers, int width, int users, List<Last> lasts) {
         + width
         + " "
         + users
+        + " "
+        + executed.counted()
+        + " "
+        + executed.seen()
         + lasts.stream()
             .map(
                 last -> " " + last.otherSeconds() + " " + last.rowsRead() + " " + last.ofForecast())
@@ -101,7 +111,8 @@ public record Experience(int servers, int width, int users, List<Last> lasts) {
   }
 
   /**
-   * Reads what {@link #text} wrote, or an earlier version, which kept two figures of one run.
+   * Reads what {@link #text} wrote, or earlier versions: without what was executed, and with two
+   * figures of one run.
    *
    * @throws IllegalArgumentException if it is something else
    */
@@ -110,11 +121,16 @@ public record Experience(int servers, int width, int users, List<Last> lasts) {
     if (figures.length == 5) {
       return parse(text + " 0");
     }
-    if (figures.length < 6 || figures.length % 3 != 0) {
+    if (figures.length < 6 || figures.length % 3 == 1) {
       throw new IllegalArgumentException("not an experience: " + text);
     }
+    boolean earlier = figures.length % 3 == 0;
+    Executed executed =
+        earlier
+            ? Executed.NONE
+            : new Executed(Double.parseDouble(figures[3]), Double.parseDouble(figures[4]));
     List<Last> lasts = new ArrayList<>();
-    for (int i = 3; i < figures.length; i += 3) {
+    for (int i = earlier ? 3 : 5; i < figures.length; i += 3) {
       lasts.add(
           new Last(
               Double.parseDouble(figures[i]),
@@ -125,6 +141,7 @@ public record Experience(int servers, int width, int users, List<Last> lasts) {
         Integer.parseInt(figures[0]),
         Integer.parseInt(figures[1]),
         Integer.parseInt(figures[2]),
+        executed,
         lasts);
   }
 }

@@ -92,6 +92,7 @@ final class Simulation {
 
   private final Time time = new Time();
   private final int servers;
+  private final double executed;
   private final Pool pool;
   private final List<Sending> sendings;
   private final PriorityQueue<Flight> flights =
@@ -102,6 +103,7 @@ final class Simulation {
 
   private Simulation(List<PhaseWork> phases, Capacity capacity) {
     this.servers = capacity.servers();
+    this.executed = capacity.executed();
     this.pool =
         new Pool(
             IntStream.range(0, capacity.users()).mapToObj(i -> "user" + i).toList(),
@@ -164,6 +166,11 @@ final class Simulation {
     }
   }
 
+  /** What the service counts of what a request takes. */
+  private Duration execution(long took) {
+    return Duration.ofNanos(Math.round(took * executed));
+  }
+
   /** Of the phases that may send, the one with the fewest requests on their way. */
   private @Nullable Sending next() {
     int width = pool.width();
@@ -174,14 +181,14 @@ final class Simulation {
   }
 
   private void arrive(Flight flight) {
-    Duration took = Duration.ofNanos(flight.took());
+    Duration took = execution(flight.took());
     pool.leave(
         flight.pass(),
         new Reply(APPLIED, new Signals(flight.server(), took, 0, null, null, null, null)));
     Sending sending = flight.sending();
     sending.open--;
     sending.settled = Math.max(sending.settled, flight.rows());
-    sending.execution += flight.took();
+    sending.execution += took.toNanos();
     if (sending.left == 0 && sending.open == 0) {
       done.add(sending.work.id());
       spans.put(

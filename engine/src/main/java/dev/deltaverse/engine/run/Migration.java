@@ -605,6 +605,7 @@ public final class Migration {
         sender.servers(),
         sender.width(),
         project.target().users().size(),
+        sender.executed(),
         List.of(
             new Experience.Last(
                 Math.max(0, other), report.total().read(), ofForecast(report, took))));

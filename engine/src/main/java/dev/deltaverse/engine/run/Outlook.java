@@ -46,7 +46,9 @@ final class Outlook {
     return sizing(phase, rows).requests(rows, capacity().width());
   }
 
-  /** What such rows cost, if an earlier run has shown it; of updates, rather in the other way. */
+  /**
+   * What such rows cost, if an earlier run has shown it, rather in the other way than not at all.
+   */
   private Optional<Calibration> known(PhaseId phase, long rows) {
     Calibration known = costs.get(new Costed(phase, each(phase, rows)));
     return Optional.ofNullable(
@@ -106,7 +108,8 @@ final class Outlook {
         users,
         experience.map(Experience::servers).orElse(1),
         fixed == SendSettings.AUTO ? seen : fixed,
-        settings().limits());
+        settings().limits(),
+        experience.map(e -> e.executed().share()).orElse(1.0));
   }
 
   private double otherSeconds(Plan plan) {

@@ -41,7 +41,7 @@ final class BatchSize {
   private double bytesPerRow;
 
   /**
-   * @param fixed rows of each request; 0 to find out
+   * @param fixed rows of each request, fewer where rows are refused; 0 to find out
    * @param most rows at most
    * @param executionTime of a user on one server in a window
    * @param cost of requests
@@ -58,7 +58,7 @@ final class BatchSize {
   /** Rows of the next request. */
   synchronized int next() {
     if (fixed > 0) {
-      return fixed;
+      return failures.ways().best(fixed);
     }
     if (settled == 0) {
       return Math.min(FIRST, most);

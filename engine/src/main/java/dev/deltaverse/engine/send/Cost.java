@@ -39,6 +39,11 @@ final class Cost {
     requests++;
   }
 
+  /** Whether any request was observed. */
+  synchronized boolean seen() {
+    return requests > 0;
+  }
+
   /** How long a request of so many rows will probably execute. */
   synchronized Duration expected(int size) {
     return Duration.ofNanos(Math.round(seconds(size) * 1e9));

@@ -1,6 +1,7 @@
 package dev.deltaverse.engine.send;
 
 import dev.deltaverse.engine.target.TargetRequest;
+import java.time.Duration;
 
 /**
  * What requests of one phase cost.
@@ -14,6 +15,15 @@ record Costs(Cost whole, Cost each) {
     return whole == each;
   }
 
+  /** How long a request will probably execute. */
+  Duration expected(TargetRequest request) {
+    int rows = request.rows().size();
+    return request.alone() && !alone() && !each.seen()
+        ? whole.expected(rows).multipliedBy((long) Ways.DEARER)
+        : of(request).expected(rows);
+  }
+
+  /** What requests like this one cost. */
   Cost of(TargetRequest request) {
     return request.alone() ? each : whole;
   }

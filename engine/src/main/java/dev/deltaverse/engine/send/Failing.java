@@ -1,9 +1,7 @@
 package dev.deltaverse.engine.send;
 
 import dev.deltaverse.engine.project.LimitSettings;
-import dev.deltaverse.engine.target.Outcome;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Set;
 
 /**
@@ -13,12 +11,11 @@ import java.util.Set;
  */
 final class Failing {
   /** Weight of what was seen before, for each row that is added. */
-  private static final double KEPT = 0.999;
+  private static final double KEPT = 0.9995;
 
-  /** Rates that are told apart, from the first to the last, each so many times the one before. */
+  /** The least rate that is told from none, and how many times the one before the next is. */
   private static final double FIRST = 1e-5;
 
-  private static final double LAST = 0.98;
   private static final double STEP = 1.5;
 
   private final Costs costs;
@@ -33,18 +30,15 @@ final class Failing {
     this.limits = limits;
   }
 
-  /** Rows have their outcome, and so many of them were refused. */
+  /**
+   * Rows have their outcome.
+   *
+   * @param refusedRows those that alone have others refused with them
+   */
   synchronized void settled(int settledRows, int refusedRows) {
     double kept = Math.pow(KEPT, settledRows);
     rows = rows * kept + settledRows;
     refused = refused * kept + refusedRows;
-    refusedWhole.forEach(request -> request.weight *= kept);
-  }
-
-  /** Rows have these outcomes. */
-  void settled(List<Outcome> outcomes) {
-    long no = outcomes.stream().filter(Outcome.Refused.class::isInstance).count();
-    settled(outcomes.size(), (int) no);
   }
 
   /** A request is settled from here, until this is closed. */
@@ -55,14 +49,12 @@ final class Failing {
   /** A request and what it is taken apart into. */
   final class Settling implements AutoCloseable {
     private int size;
-    private double weight = 1;
 
     /** So many rows of it were refused as a whole. */
     void refusedWhole(int rows) {
       synchronized (Failing.this) {
-        if (refusedWhole.add(this)) {
-          size = rows;
-        }
+        size = rows;
+        refusedWhole.add(this);
       }
     }
 
@@ -94,7 +86,7 @@ final class Failing {
     }
     double best = 0;
     double most = likelihood(FIRST);
-    for (double rate = FIRST * STEP; rate < LAST; rate *= STEP) {
+    for (double rate = FIRST * STEP; rate < 1; rate *= STEP) {
       double likelihood = likelihood(rate);
       if (likelihood > most) {
         most = likelihood;
@@ -108,7 +100,7 @@ final class Failing {
     double good = Math.log1p(-rate);
     double sum = (refused - 0.5) * Math.log(rate) + (rows - refused) * good;
     for (Settling request : refusedWhole) {
-      sum += request.weight * Math.log(-Math.expm1(request.size * good));
+      sum += Math.log(-Math.expm1(request.size * good));
     }
     return sum;
   }

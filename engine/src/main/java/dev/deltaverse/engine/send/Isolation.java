@@ -142,7 +142,8 @@ final class Isolation {
           denying.end();
         }
         case Answer.Each each -> {
-          failures.settled(each.outcomes());
+          // Of rows that go as a whole and are told apart all the same none stops others.
+          failures.settled(rows.size(), request.alone() ? each.refused() : 0);
           Map<Long, Outcome> exceptions = exceptions(rows, each.outcomes(), lost);
           List<Change> strayed = strayed(rows, exceptions);
           record(sent, exceptions);
@@ -287,6 +288,7 @@ final class Isolation {
       open.add(request.with(List.of(plain.get())).each());
     } else if (no.missing() && request instanceof TargetRequest.Update) {
       Outcome missing = new Outcome.Missing(no.code(), no.message());
+      failures.settled(1, 1);
       record(sent, all(rows, missing, lost));
     } else {
       failures.settled(1, 1);

@@ -60,8 +60,7 @@ final class Pacing implements Trying {
     int throttles = 0;
     @Nullable Instant turnedAway = null;
     while (true) {
-      Pass pass =
-          pool.enter(new Demand(phase, costs.of(request).expected(request.rows().size()), without));
+      Pass pass = pool.enter(new Demand(phase, costs.expected(request), without));
       Answer answer = send(request, pass);
       switch (answer) {
         case Answer.Throttled throttled -> {

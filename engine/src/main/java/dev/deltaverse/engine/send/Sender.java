@@ -7,6 +7,7 @@ import dev.deltaverse.engine.plan.Change;
 import dev.deltaverse.engine.plan.ChangeCursor;
 import dev.deltaverse.engine.plan.PhaseId;
 import dev.deltaverse.engine.project.SendSettings;
+import dev.deltaverse.engine.send.pace.Executed;
 import dev.deltaverse.engine.send.pace.Gate;
 import dev.deltaverse.engine.send.pace.Pool;
 import dev.deltaverse.engine.target.SendingUser;
@@ -187,6 +188,11 @@ public final class Sender {
   /** Web servers that answered; 1 if the service names none. */
   public int servers() {
     return pool.servers();
+  }
+
+  /** What requests executed so far, over all users. */
+  public Executed executed() {
+    return pool.executed();
   }
 
   /** Lets all that waits ask the gate again; to be called after it has changed. */

@@ -13,7 +13,7 @@ package dev.deltaverse.engine.send;
  * @param whole what requests cost whose rows go as a whole
  * @param each what requests cost whose rows go each for itself
  * @param leastSeconds execution time of a window for each request that it allows
- * @param longestSeconds that a request of more than one row should take
+ * @param longestSeconds that a {@code $batch} of more than one row should take
  */
 record Ways(
     double rate, Calibration whole, Calibration each, double leastSeconds, double longestSeconds) {
@@ -21,7 +21,10 @@ record Ways(
    * So many times a row in bulk costs one for itself, until it was seen: bulk creates are said to
    * be about five times as fast as single ones in a batch, of which a part is the request's own.
    */
-  private static final double DEARER = 4;
+  static final double DEARER = 4;
+
+  /** What is taken to be weighs as much as so many requests that were seen. */
+  private static final double TAKEN = 3;
 
   /** Sizes are tried in such steps. */
   private static final double STEP = 0.8;
@@ -55,14 +58,20 @@ record Ways(
   }
 
   private double each(int rows) {
-    double cost = each.moments().count() > 0 ? cost(each, rows, 1) : cost(whole, rows, DEARER);
+    double seen = each.moments().count();
+    if (rows > BatchSize.FIRST && seen == 0 && whole.moments().count() == 0) {
+      return Double.POSITIVE_INFINITY;
+    }
+    double weight = seen / (seen + TAKEN);
+    double cost = weight * cost(each, rows, 1) + (1 - weight) * cost(whole, rows, DEARER);
     return rows > 1 && cost > longestSeconds ? Double.POSITIVE_INFINITY : cost;
   }
 
   private double halves(int rows) {
     int half = (rows + 1) / 2;
     // That all were refused makes it likelier that a half is.
-    return 2 * (cost(whole, half, 1) + refused(half) / refused(rows) * apart(half));
+    double refused = rate > 0 ? refused(half) / refused(rows) : half / (double) rows;
+    return 2 * (cost(whole, half, 1) + refused * apart(half));
   }
 
   /** What it costs to give each of some rows its outcome that were refused as a whole. */

@@ -28,6 +28,14 @@ public sealed interface Answer {
     public Each {
       outcomes = List.copyOf(outcomes);
     }
+
+    /** Rows that were refused, those that are missing among them. */
+    public int refused() {
+      return (int)
+          outcomes.stream()
+              .filter(o -> o instanceof Outcome.Refused || o instanceof Outcome.Missing)
+              .count();
+    }
   }
 
   /**

@@ -75,6 +75,16 @@ class ForecasterTest {
     }
   }
 
+  /** Of 220 s that requests are seen to take the service counts 110, 20 of them in a burst. */
+  @Test
+  void timeOnTheWayUsesUpNoWindow() {
+    LimitSettings tight =
+        new LimitSettings(Duration.ofSeconds(10), Duration.ofSeconds(20), 6000, 52);
+    Forecast forecast = of(new Capacity(1, 1, 20, tight, 0.5), work("a", 22_000));
+    assertThat(forecast.executionSeconds()).isCloseTo(110, within(1e-6));
+    assertThat(forecast.p50Seconds()).isBetween(45.0, 59.0);
+  }
+
   @Test
   void requestsOfAWindowAreALimitToo() {
     LimitSettings few = new LimitSettings(Duration.ofSeconds(100), Duration.ofHours(1), 10, 52);

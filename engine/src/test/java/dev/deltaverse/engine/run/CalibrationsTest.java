@@ -13,6 +13,7 @@ import dev.deltaverse.engine.plan.PhaseKind;
 import dev.deltaverse.engine.send.Calibration;
 import dev.deltaverse.engine.send.Costed;
 import dev.deltaverse.engine.send.Moments;
+import dev.deltaverse.engine.send.pace.Executed;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
@@ -28,7 +29,8 @@ final class CalibrationsTest {
   private static final Calibration LATER = Calibration.of(0.05, 0.007);
 
   private static final Calibration NOTHING = new Calibration(Moments.NONE, 0);
-  private static final Experience SEEN = new Experience(2, 9, 3, List.of(new Last(12.5, 700, 0)));
+  private static final Experience SEEN =
+      new Experience(2, 9, 3, Executed.NONE, List.of(new Last(12.5, 700, 0)));
 
   @TempDir private Path folder = Path.of("");
 
@@ -41,13 +43,16 @@ final class CalibrationsTest {
       // A phase that sent nothing has seen nothing, and leaves what is known.
       Calibrations.keep(Map.of(ACCOUNTS, LATER, JOBS, NOTHING), state);
       Calibrations.keep(SEEN, state);
-      Calibrations.keep(new Experience(1, 8, 3, List.of(new Last(4, 100, 0))), state);
+      Calibrations.keep(
+          new Experience(1, 8, 3, Executed.NONE, List.of(new Last(4, 100, 0))), state);
     }
     try (StateStore state = StateStore.open(folder, Clock.systemUTC())) {
       assertThat(Calibrations.read(state.view()))
           .containsOnly(Map.entry(ACCOUNTS, LATER.after(FIRST)), Map.entry(JOBS, FIRST));
       assertThat(Calibrations.experience(state.view()))
-          .contains(new Experience(1, 8, 3, List.of(new Last(4, 100, 0), new Last(12.5, 700, 0))));
+          .contains(
+              new Experience(
+                  1, 8, 3, Executed.NONE, List.of(new Last(4, 100, 0), new Last(12.5, 700, 0))));
     }
   }
 
@@ -83,38 +88,54 @@ final class CalibrationsTest {
     assertThat(SEEN.otherSeconds(1400)).isCloseTo(25, within(1e-9));
     assertThat(SEEN.otherSeconds(70)).isCloseTo(12.5, within(1e-9));
     // 2 s and 10 ms a row.
-    Experience line = new Experience(1, 8, 3, List.of(new Last(4, 200, 0), new Last(12, 1000, 0)));
+    Experience line =
+        new Experience(1, 8, 3, Executed.NONE, List.of(new Last(4, 200, 0), new Last(12, 1000, 0)));
     assertThat(line.otherSeconds(0)).isCloseTo(2, within(1e-9));
     assertThat(line.otherSeconds(3000)).isCloseTo(32, within(1e-9));
     // More rows in less time: no run takes less for more.
     Experience falling =
-        new Experience(1, 8, 3, List.of(new Last(4, 1000, 0), new Last(6, 200, 0)));
+        new Experience(1, 8, 3, Executed.NONE, List.of(new Last(4, 1000, 0), new Last(6, 200, 0)));
     assertThat(falling.otherSeconds(50)).isCloseTo(5, within(1e-9));
     assertThat(falling.otherSeconds(5000)).isCloseTo(5, within(1e-9));
     // Never less than nothing.
-    Experience steep = new Experience(1, 8, 3, List.of(new Last(1, 500, 0), new Last(9, 1000, 0)));
+    Experience steep =
+        new Experience(1, 8, 3, Executed.NONE, List.of(new Last(1, 500, 0), new Last(9, 1000, 0)));
     assertThat(steep.otherSeconds(0)).isCloseTo(0, within(1e-9));
     Experience many = SEEN;
     for (int i = 1; i <= 10; i++) {
-      many = new Experience(1, i, 3, List.of(new Last(i, i, 0))).after(many);
+      many = new Experience(1, i, 3, Executed.NONE, List.of(new Last(i, i, 0))).after(many);
     }
     assertThat(many.lasts()).hasSize(Experience.MOST).first().isEqualTo(new Last(10, 10, 0));
     assertThat(Experience.parse(many.text())).isEqualTo(many);
     // As earlier versions wrote it.
     assertThat(Experience.parse("2 9 3 12.5 700")).isEqualTo(SEEN);
+    assertThat(Experience.parse("2 9 3 12.5 700 0.0")).isEqualTo(SEEN);
+  }
+
+  @Test
+  void whatRequestsExecutedIsKeptAndLaterRunsCountMore() {
+    Experience first = new Experience(1, 8, 3, new Executed(90, 100), List.of(new Last(4, 1, 0)));
+    Experience later = new Experience(1, 8, 3, new Executed(30, 50), List.of(new Last(4, 1, 0)));
+    Executed both = later.after(first).executed();
+    assertThat(both).isEqualTo(new Executed(75, 100));
+    assertThat(both.share()).isEqualTo(0.75);
+    assertThat(Experience.parse(later.after(first).text())).isEqualTo(later.after(first));
+    assertThat(SEEN.executed().share()).isEqualTo(1);
   }
 
   @Test
   void forecastsThatWereOffAreBelievedLess() {
     assertThat(SEEN.drift()).isCloseTo(0.1, within(1e-9));
-    Experience good = new Experience(1, 1, 1, List.of(new Last(1, 1, 1), new Last(1, 1, 1)));
+    Experience good =
+        new Experience(1, 1, 1, Executed.NONE, List.of(new Last(1, 1, 1), new Last(1, 1, 1)));
     assertThat(good.drift()).isCloseTo(0.1 / Math.sqrt(2), within(1e-9));
     // Twice as long and half as long are as far off.
-    Experience poor = new Experience(1, 1, 1, List.of(new Last(1, 1, 2), new Last(1, 1, 0.5)));
+    Experience poor =
+        new Experience(1, 1, 1, Executed.NONE, List.of(new Last(1, 1, 2), new Last(1, 1, 0.5)));
     double off = Math.log(2);
     assertThat(poor.drift()).isCloseTo(Math.sqrt((2 * 0.01 + 2 * off * off) / 4), within(1e-9));
     // A run that stood still for a night.
-    Experience held = new Experience(1, 1, 1, List.of(new Last(1, 1, 500)));
+    Experience held = new Experience(1, 1, 1, Executed.NONE, List.of(new Last(1, 1, 500)));
     assertThat(held.drift()).isLessThan(0.65);
   }
 

@@ -1,12 +1,12 @@
 package dev.deltaverse.engine.send;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.within;
 
 import dev.deltaverse.engine.project.LimitSettings;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -18,11 +18,18 @@ final class WaysTest {
   private static final double LONGEST = 5;
   private static final int MOST = 180;
 
+  /** Requests that are being taken apart. */
+  private static final int AT_ONCE = 16;
+
   private final SplittableRandom random = new SplittableRandom(11);
 
   private static Ways ways(double rate, double dearer) {
-    return new Ways(
-        rate, Calibration.of(BASE, ROW), Calibration.of(BASE, ROW * dearer), LEAST, LONGEST);
+    return new Ways(rate, seen(ROW), seen(ROW * dearer), LEAST, LONGEST);
+  }
+
+  /** A cost that hundreds of requests have shown. */
+  private static Calibration seen(double row) {
+    return new Calibration(Calibration.of(BASE, row).moments().weighing(1000), 0);
   }
 
   private static double cost(int rows, double dearer) {
@@ -143,16 +150,29 @@ final class WaysTest {
   void requestsThatWereRefusedTellTheRateBeforeTheirRowsDo(double rate, int size) {
     Failing failing = new Failing(new Costs(new Cost(), new Cost()), LimitSettings.DOCUMENTED);
     int good = 0;
+    Deque<Failing.Settling> open = new ArrayDeque<>();
+    Deque<Integer> bad = new ArrayDeque<>();
     for (int i = 0; i < 200; i++) {
-      if (random.nextDouble() < refused(rate, size)) {
-        failing.settling().refusedWhole(size);
-      } else {
+      int refused = 0;
+      for (boolean row : some(size, rate)) {
+        refused += row ? 1 : 0;
+      }
+      if (refused == 0) {
         failing.settled(size, 0);
         good++;
+      } else {
+        Failing.Settling settling = failing.settling();
+        settling.refusedWhole(size);
+        open.add(settling);
+        bad.add(refused);
+      }
+      if (open.size() > AT_ONCE) {
+        open.remove().close();
+        failing.settled(size, bad.remove());
       }
     }
     // Where all are refused no more can be told than that the rate is high.
-    double told = good == 0 ? 1 - Math.pow(0.005, 1.0 / size) : rate;
+    double told = good == 0 ? Math.min(rate, 1 - Math.pow(0.06, 1.0 / size)) : rate;
     assertThat(failing.rate()).isBetween(told / 3, good == 0 ? 1 : told * 3);
   }
 
@@ -163,6 +183,45 @@ final class WaysTest {
     for (int i = 0; i < 10; i++) {
       failing.settled(100, refused / 10 + (i < refused % 10 ? 1 : 0));
     }
-    assertThat(failing.rate()).isCloseTo(refused / 1000.0, within(Math.max(1.1e-3, refused / 4e3)));
+    if (refused == 0) {
+      assertThat(failing.rate()).isZero();
+    } else {
+      assertThat(failing.rate()).isBetween(refused / 8000.0, refused / 600.0);
+    }
+  }
+
+  /** However many rows of others are settled meanwhile; and then no longer. */
+  @Test
+  void aRefusedRequestCountsUntilItIsSettled() {
+    Failing failing = new Failing(new Costs(new Cost(), new Cost()), LimitSettings.DOCUMENTED);
+    try (Failing.Settling settling = failing.settling()) {
+      settling.refusedWhole(200);
+      for (int i = 0; i < 100; i++) {
+        failing.settled(100, 0);
+      }
+      assertThat(failing.rate()).isBetween(1e-5, 5e-3);
+      assertThat(failing.ways().many(4)).isTrue();
+    }
+    assertThat(failing.rate()).isZero();
+  }
+
+  /** Nothing is known: large requests go by halves, and a few rows each for itself. */
+  @Test
+  void withoutAnyMeasurementNoLargeBatchOfSingleOperations() {
+    Calibration none = new Calibration(Moments.NONE, 0);
+    Ways ways = new Ways(0.5, none, none, LEAST, LONGEST);
+    assertThat(ways.many(1000)).isFalse();
+    assertThat(ways.hopeless(1000)).isFalse();
+    assertThat(ways.many(10)).isTrue();
+    assertThat(new Ways(0, none, none, LEAST, LONGEST).many(3)).isTrue();
+  }
+
+  /** One batch that stood still says little of those to come. */
+  @Test
+  void aSlowFirstBatchDoesNotShutThatWay() {
+    Calibration slow = new Calibration(Moments.of(13, 10).weighing(0.1), 0);
+    Ways ways = new Ways(0.8, seen(ROW), slow, LEAST, LONGEST);
+    assertThat(ways.best(MOST)).isGreaterThan(20);
+    assertThat(ways.hopeless(20)).isTrue();
   }
 }

@@ -38,6 +38,8 @@ final class Account {
   private final double leastShare;
   private long windowNanos;
   private long own;
+  private double seen;
+  private double counted;
 
   /**
    * What others had spent then; if nothing more is heard it is taken to leave the window evenly.
@@ -76,11 +78,23 @@ final class Account {
   /**
    * Charges a request that has just ended.
    *
-   * @param seen what it cost as seen from here
+   * @param amount what it cost as seen from here
    */
-  void charge(long now, long seen) {
-    charges.addLast(new Charge(now, seen));
-    own += seen;
+  void charge(long now, long amount) {
+    charges.addLast(new Charge(now, amount));
+    own += amount;
+    seen += amount;
+    counted += amount;
+  }
+
+  /** What all requests ever charged cost as seen from here. */
+  double seen() {
+    return seen;
+  }
+
+  /** The same as far as the service has counted it. */
+  double counted() {
+    return counted;
   }
 
   /** Forgets what has left the window. */
@@ -158,6 +172,7 @@ final class Account {
       charge.amount = amount;
     }
     long taken = before - own;
+    counted -= taken;
     for (int i = heard.size(); i > 0; i--) {
       Heard one = heard.removeFirst();
       heard.addLast(new Heard(one.atNanos(), one.more() + taken));

@@ -155,6 +155,11 @@ final class Lane {
     return executionNanos / time.windowNanos();
   }
 
+  /** What requests executed so far. */
+  Executed executed() {
+    return new Executed(time.counted() / 1e9, time.seen() / 1e9);
+  }
+
   /** Whether within the last window a request had to wait since a limit was used up. */
   boolean limited(long now) {
     return limitedUntil > now;

@@ -268,6 +268,16 @@ public final class Pool {
     }
   }
 
+  /** What requests executed so far, of all users. */
+  public Executed executed() {
+    lock.lock();
+    try {
+      return users.stream().map(UserPace::executed).reduce(Executed.NONE, Executed::plus);
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** Lets those who wait ask the gate again. */
   public void changed() {
     lock.lock();

@@ -176,6 +176,11 @@ final class UserPace {
     pressed = false;
   }
 
+  /** What requests of this user executed so far. */
+  Executed executed() {
+    return lanes.values().stream().map(Lane::executed).reduce(Executed.NONE, Executed::plus);
+  }
+
   /** The limits, not what the environment can do, say how much is sent: more at once only costs. */
   private boolean limited(long now) {
     return known().stream().allMatch(lane -> lane.limited(now));

@@ -1,6 +1,7 @@
 package dev.deltaverse.engine.send.pace;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import dev.deltaverse.engine.project.LimitSettings;
 import java.time.Duration;
@@ -63,6 +64,8 @@ final class PoolTest {
       double used = simulation.executed(window * 4) / (16.0 * window * servers);
       assertThat(used).as("used with %d slow answers", slow).isGreaterThan(0.97);
       assertThat(refused(simulation)).as("refused with %d slow answers", slow).isLessThan(0.01);
+      assertThat(simulation.pool.executed().counted())
+          .isCloseTo(simulation.executed(simulation.now()), withinPercentage(4));
     }
   }
 
