@@ -24,7 +24,8 @@ if defined must_build (
   if errorlevel 1 exit /b 6
 )
 
-rem Help without a command has a small cache of its own.
+rem Short commands, and help without a command, have small caches of their own.
+for %%A in (init check plan rejects runs status) do if "%~1"=="%%A" set "args_file=%dist%\short.args"
 if "%~1"=="" set "args_file=%dist%\help.args"
 for %%A in (-h --help -V --version) do if "%~1"=="%%A" set "args_file=%dist%\help.args"
 

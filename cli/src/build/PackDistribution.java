@@ -34,10 +34,10 @@ import org.sqlite.util.OSInfo;
 
 /**
  * Makes the folder that the launcher starts from: the jars, the native libraries of this platform
- * unpacked, an AOT cache for help and one for the other commands, and the JVM's arguments with
- * each, {@code help.args} and {@code java.args}. Nothing that a running process may have open is
- * overwritten: jars are named by their content, and {@code java.args} is put in place last, in one
- * move.
+ * unpacked, AOT caches for help, the short commands and the others, and the JVM's arguments with
+ * each, {@code help.args}, {@code short.args} and {@code java.args}. Nothing that a running process
+ * may have open is overwritten: jars are named by their content, and {@code java.args} is put in
+ * place last, in one move.
  *
  * <p>Arguments: the folder, the command line module's jar, and when the build started, which
  * becomes the time of {@code java.args}. The class path of this program is what is packed.
@@ -49,6 +49,11 @@ final class PackDistribution {
   private static final String REWRITTEN = "2-";
 
   private static final String TRAINING = "dev.deltaverse.cli.StartTraining";
+
+  /**
+   * For short processes: the simple collector starts fastest. A cache is bound to its collector.
+   */
+  private static final List<String> SHORT = List.of("-XX:+UseSerialGC", "-Xmx1g");
 
   private final Path folder;
   private final Set<Path> made = new HashSet<>();
@@ -78,13 +83,19 @@ final class PackDistribution {
     }
     sqliteNative();
     List<String> options = options(jars);
-    // The launcher goes by the last of them: whoever sees it finds the other.
-    for (String training : List.of("help", "commands")) {
-      List<String> withCache = new ArrayList<>(options);
-      withCache.add("-XX:AOTCache=" + aotCache(training, options));
-      putInPlace(training.equals("help") ? "help.args" : "java.args", withCache, started);
-    }
+    List<String> shortOptions = new ArrayList<>(options);
+    shortOptions.addAll(SHORT);
+    // The launcher goes by the last of them: whoever sees it finds the others.
+    putInPlace("help.args", withCache("help", shortOptions), started);
+    putInPlace("short.args", withCache("short", shortOptions), started);
+    putInPlace("java.args", withCache("commands", options), started);
     removeOld();
+  }
+
+  private List<String> withCache(String training, List<String> options) throws Exception {
+    List<String> withCache = new ArrayList<>(options);
+    withCache.add("-XX:AOTCache=" + aotCache(training, options));
+    return withCache;
   }
 
   private List<String> options(List<Path> jars) {
@@ -93,7 +104,11 @@ final class PackDistribution {
     options.add("--enable-native-access=ALL-UNNAMED");
     options.add("-Djava.library.path=" + natives);
     options.add("-Dorg.sqlite.lib.path=" + natives);
+    // Its driver lists this folder at each start, for what it unpacked there in earlier ones.
+    options.add("-Dorg.sqlite.tmpdir=" + natives);
     options.add("-Dfile.encoding=UTF-8");
+    // Picocli looks for Groovy at each start, for which every jar is opened.
+    options.add("-Dpicocli.disable.closures=true");
     options.add("-cp");
     options.add(String.join(File.pathSeparator, jars.stream().map(Path::toString).toList()));
     return options;

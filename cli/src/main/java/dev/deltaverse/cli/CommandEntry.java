@@ -31,18 +31,14 @@ record CommandEntry(String name, String summary, Function<Deltaverse, Callable<I
 
   /** The command with its options, ready to be called. */
   CommandSpec full(Deltaverse root) {
+    Callable<Integer> called = command.apply(root);
+    if (called instanceof Prepared prepared) {
+      prepared.prepare();
+    }
     CommandSpec spec =
-        switch (command.apply(root)) {
-          case Described described -> {
-            described.prepare();
-            yield described.spec();
-          }
-          case Prepared annotated -> {
-            annotated.prepare();
-            yield CommandSpec.forAnnotatedObject(annotated);
-          }
-          case Callable<Integer> annotated -> CommandSpec.forAnnotatedObject(annotated);
-        };
+        called instanceof Described described
+            ? described.spec()
+            : CommandSpec.forAnnotatedObject(called);
     Deltaverse.addHelp(spec);
     return named(spec);
   }

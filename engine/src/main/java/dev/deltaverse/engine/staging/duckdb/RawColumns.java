@@ -55,9 +55,10 @@ final class RawColumns {
   static List<String> of(Duck duck, String name) throws MigrationException {
     return duck
         .rows(
-            "SELECT column_name FROM duckdb_columns() WHERE table_name = "
-                + Sql.text("raw_" + name)
-                + " ORDER BY column_index")
+            // Not by duckdb_columns(), which binds all of the system's views before it answers.
+            "SELECT name FROM pragma_table_info("
+                + Sql.text(Sql.name("raw_" + name))
+                + ") ORDER BY cid")
         .stream()
         .map(row -> String.valueOf(row.getFirst()))
         .toList();
