@@ -5,6 +5,7 @@ import dev.deltaverse.engine.flow.FlowEvent.Note;
 import dev.deltaverse.engine.flow.FlowEvent.OfStep;
 import dev.deltaverse.engine.flow.FlowEvent.RunFinished;
 import dev.deltaverse.engine.flow.FlowEvent.StepFailed;
+import dev.deltaverse.engine.flow.FlowEvent.StepFinished;
 import dev.deltaverse.engine.flow.FlowEvent.StepInterrupted;
 import dev.deltaverse.engine.flow.FlowEvent.StepProgress;
 import dev.deltaverse.engine.journal.StateStore;
@@ -17,10 +18,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps events in a run's history: soon for all, for certain when a step fails or the run ends, so
- * that the steps that wait for a finished one do not wait for the disk as well. Of a step's
- * progress it keeps what comes at least two seconds after the last kept, and the end, so that a
- * night's history stays small. Thread-safe.
+ * Keeps events in a run's history: soon for all, for certain when a step or the run ends. Of a
+ * step's progress it keeps what comes at least two seconds after the last kept, and the end, so
+ * that a night's history stays small. Thread-safe.
  */
 public final class StateSink implements EventSink {
   private static final Logger LOG = LoggerFactory.getLogger(StateSink.class);
@@ -50,7 +50,8 @@ public final class StateSink implements EventSink {
         EventText.level(event),
         EventText.of(event),
         EventJson.toJson(event));
-    if (event instanceof StepFailed
+    if (event instanceof StepFinished
+        || event instanceof StepFailed
         || event instanceof StepInterrupted
         || event instanceof RunFinished) {
       flush();
