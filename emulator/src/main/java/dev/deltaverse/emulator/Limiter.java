@@ -37,7 +37,7 @@ final class Limiter {
     int running;
     long blockedUntilMillis;
     long blockMillis;
-    long longestBlockMillis;
+    long blockedAtMostUntilMillis;
     boolean blockedByTime;
   }
 
@@ -65,7 +65,7 @@ final class Limiter {
         window.blockedUntilMillis =
             Math.min(
                 window.blockedUntilMillis + Math.max(1000, window.blockMillis / 10),
-                window.longestBlockMillis);
+                window.blockedAtMostUntilMillis);
         throw blocked(window, now);
       }
       checkWindow(window, now);
@@ -82,7 +82,7 @@ final class Limiter {
     window.blockedByTime = !tooMany;
     window.blockMillis = Math.max(1000, waitUntilRoom(window, now, tooMany, tooLong));
     window.blockedUntilMillis = now + window.blockMillis;
-    window.longestBlockMillis = now + 2 * window.blockMillis;
+    window.blockedAtMostUntilMillis = now + 2 * window.blockMillis;
     throw blocked(window, now);
   }
 

@@ -11,11 +11,6 @@ import dev.deltaverse.engine.project.LimitSettings;
  * @param executed share of the time that a request takes that the service counts
  */
 public record Capacity(int users, int servers, int width, LimitSettings limits, double executed) {
-  /** All the time that a request takes is counted. */
-  public Capacity(int users, int servers, int width, LimitSettings limits) {
-    this(users, servers, width, limits, 1);
-  }
-
   public Capacity {
     if (users < 1 || servers < 1 || width < 1) {
       throw new IllegalArgumentException(users + " users, " + servers + " servers, " + width);

@@ -77,8 +77,8 @@ final class Failing {
 
   /**
    * The share of rows that have others refused with them, under which what was seen is most likely;
-   * 0 if that is next to nothing. A rate is taken to be the more likely beforehand the lower it is
-   * (Jeffreys' prior).
+   * 0 if that is next to nothing. Beforehand a rate is taken to be likelier by the root of how much
+   * lower it is.
    */
   synchronized double rate() {
     if (costs.alone() || refused == 0 && refusedWhole.isEmpty()) {

@@ -101,7 +101,7 @@ final class Isolation {
   /** Sends a request and what it is taken apart into, one after the other. */
   void settle(TargetRequest whole) throws MigrationException, InterruptedException {
     TargetRequest first =
-        !whole.alone() && failures.ways().hopeless(whole.rows().size())
+        failures.ways().hopeless(whole.rows().size())
             ? whole.each()
             : whole instanceof TargetRequest.Create create && keysTaken ? upsert(create) : whole;
     try (Failing.Settling settling = failures.settling()) {
@@ -286,13 +286,14 @@ final class Isolation {
       split(sent, no.code(), no.message());
       listener.strayed(phase, rows);
       open.add(request.with(List.of(plain.get())).each());
-    } else if (no.missing() && request instanceof TargetRequest.Update) {
-      Outcome missing = new Outcome.Missing(no.code(), no.message());
-      failures.settled(1, 1);
-      record(sent, all(rows, missing, lost));
     } else {
       failures.settled(1, 1);
-      refuse(sent, no.code(), no.message(), lost);
+      boolean gone = no.missing() && request instanceof TargetRequest.Update;
+      Outcome outcome =
+          gone
+              ? new Outcome.Missing(no.code(), no.message())
+              : new Outcome.Refused(no.code(), no.message());
+      record(sent, all(rows, outcome, lost));
     }
   }
 

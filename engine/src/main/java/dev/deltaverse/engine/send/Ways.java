@@ -41,9 +41,12 @@ record Ways(
 
   /** Rows of a request, at most so many, for which a row costs least. */
   int best(int most) {
+    if (rate == 0) {
+      return most;
+    }
     int best = most;
     double least = Double.MAX_VALUE;
-    for (int rows = most; rate > 0 && rows > 0; rows = (int) (rows * STEP)) {
+    for (int rows = most; rows > 0; rows = (int) (rows * STEP)) {
       double cost = Math.min(together(rows), each(rows)) / rows;
       if (cost < least) {
         least = cost;

@@ -35,13 +35,18 @@ class ForecasterTest {
         id(table), rows, HUNDRED, COST, true, List.of(after).stream().map(a -> id(a)).toList());
   }
 
+  /** All the time that a request takes is counted. */
+  private static Capacity capacity(int users, int servers, int width, LimitSettings limits) {
+    return new Capacity(users, servers, width, limits, 1);
+  }
+
   private static Forecast of(Capacity capacity, PhaseWork... phases) {
     return Forecaster.forecast(List.of(phases), capacity, 0, 0.1, new Entitlement(DAY, 200));
   }
 
   @Test
   void whatFitsIntoOneWindowTakesItsExecutionTimeOverTheRequestsAtOnce() {
-    Forecast forecast = of(new Capacity(1, 1, 4, WIDE), work("a", 4000));
+    Forecast forecast = of(capacity(1, 1, 4, WIDE), work("a", 4000));
 
     assertThat(forecast.p50Seconds()).isCloseTo(10, within(1e-6));
     assertThat(forecast.executionSeconds()).isCloseTo(40, within(1e-6));
@@ -50,7 +55,7 @@ class ForecasterTest {
 
   @Test
   void aPhaseWaitsForThoseBeforeItAndSharesWithTheOthers() {
-    Capacity four = new Capacity(1, 1, 4, WIDE);
+    Capacity four = capacity(1, 1, 4, WIDE);
 
     assertThat(of(four, work("a", 400), work("b", 400, "a")).p50Seconds())
         .isCloseTo(2, within(1e-6));
@@ -64,10 +69,8 @@ class ForecasterTest {
     // 2 s of execution a second and lane, after a burst of a window's worth.
     for (int lanes : List.of(1, 2, 4)) {
       double work = 20.0 * lanes * 11;
-      Forecast one =
-          of(new Capacity(lanes, 1, 20 * lanes, tight), work("a", Math.round(work * 100)));
-      Forecast other =
-          of(new Capacity(1, lanes, 20 * lanes, tight), work("a", Math.round(work * 100)));
+      Forecast one = of(capacity(lanes, 1, 20 * lanes, tight), work("a", Math.round(work * 100)));
+      Forecast other = of(capacity(1, lanes, 20 * lanes, tight), work("a", Math.round(work * 100)));
       double steady = 10 * 10;
       assertThat(one.p50Seconds()).isBetween(steady, steady + 12);
       // To the tenth of a second: the sender plans each request to end a little late, by lane.
@@ -90,13 +93,12 @@ class ForecasterTest {
     LimitSettings few = new LimitSettings(Duration.ofSeconds(100), Duration.ofHours(1), 10, 52);
 
     // 10 requests end at 1..., the next 10 leave a window after that.
-    assertThat(of(new Capacity(1, 1, 10, few), work("a", 2000)).p50Seconds())
-        .isBetween(100.0, 103.0);
+    assertThat(of(capacity(1, 1, 10, few), work("a", 2000)).p50Seconds()).isBetween(100.0, 103.0);
   }
 
   @Test
   void theSpreadOfTheCostShowsInP90AndAGuessIsWide() {
-    Capacity four = new Capacity(1, 1, 4, WIDE);
+    Capacity four = capacity(1, 1, 4, WIDE);
     PhaseWork learnt = work("a", 20_000);
     PhaseWork guessed = new PhaseWork(id("a"), 20_000, HUNDRED, COST, false, List.of());
 
@@ -117,21 +119,21 @@ class ForecasterTest {
     assertThat(growing.requests(370, 8)).isEqualTo(10);
     // As a plan counts them, which knows of each phase alone.
     PhaseWork other = new PhaseWork(id("b"), 370, growing, COST, true, List.of());
-    assertThat(of(new Capacity(1, 1, 8, WIDE), phase, other).requests()).isEqualTo(20);
+    assertThat(of(capacity(1, 1, 8, WIDE), phase, other).requests()).isEqualTo(20);
     // One at a time: 0.1 + 0.4 + 1.6 + 1.6 s.
-    assertThat(of(new Capacity(1, 1, 1, WIDE), phase).p50Seconds()).isCloseTo(3.7, within(1e-6));
+    assertThat(of(capacity(1, 1, 1, WIDE), phase).p50Seconds()).isCloseTo(3.7, within(1e-6));
   }
 
   @Test
   void theEntitlementIsReadBothWays() {
-    Forecast forecast = of(new Capacity(1, 1, 4, WIDE), work("a", 500));
+    Forecast forecast = of(capacity(1, 1, 4, WIDE), work("a", 500));
 
     assertThat(forecast.shareByRequests()).isEqualTo(0.005);
     assertThat(forecast.shareByRows()).isEqualTo(0.5);
     // 800 are left today.
     assertThat(forecast.needed()).isEqualTo(500);
     assertThat(forecast.day()).isEqualTo(1);
-    Capacity four = new Capacity(1, 1, 4, WIDE);
+    Capacity four = capacity(1, 1, 4, WIDE);
     assertThat(of(four, work("a", 800)).day()).isEqualTo(1);
     assertThat(of(four, work("a", 801)).day()).isEqualTo(2);
     assertThat(of(four, work("a", 1800)).day()).isEqualTo(2);
@@ -140,7 +142,7 @@ class ForecasterTest {
 
   @Test
   void aForecastIsReadBackAsItWasKept() {
-    Forecast forecast = of(new Capacity(2, 3, 8, WIDE), work("a", 400), work("b", 100, "a"));
+    Forecast forecast = of(capacity(2, 3, 8, WIDE), work("a", 400), work("b", 100, "a"));
 
     KeptForecast kept = KeptForecast.parse(ForecastJson.toJson(forecast).toString());
 
@@ -172,7 +174,7 @@ class ForecasterTest {
     LimitSettings tiny = new LimitSettings(Duration.ofSeconds(2), Duration.ofMillis(100), 100, 52);
 
     // Each second of a request ends a window before the next one leaves.
-    assertThat(of(new Capacity(1, 1, 4, tiny), work("a", 200)).p50Seconds())
+    assertThat(of(capacity(1, 1, 4, tiny), work("a", 200)).p50Seconds())
         .isCloseTo(1 + 2 + 1, within(1e-3));
   }
 

@@ -8,7 +8,6 @@ import dev.deltaverse.engine.send.pace.Gate;
 import dev.deltaverse.engine.target.Answer;
 import dev.deltaverse.engine.target.Outcome;
 import dev.deltaverse.engine.target.Reply;
-import dev.deltaverse.engine.target.Sending;
 import dev.deltaverse.engine.target.Signals;
 import dev.deltaverse.engine.target.TargetRequest;
 import java.time.Duration;
@@ -21,14 +20,13 @@ import org.junit.jupiter.api.Test;
 final class FailingTest {
   private static final long BASE_MICROS = 40_000;
   private static final long ROW_MICROS = 14_400;
+  private static final Outcome REFUSED = new Outcome.Refused("0x80040265", "plug-in");
 
   private final ManualTime time = new ManualTime();
   private final ListJournal journal = new ListJournal();
 
   /** So many times a row in bulk costs one for itself. */
   private int dearer = 5;
-
-  private static final Outcome REFUSED = new Outcome.Refused("0x80040265", "plug-in");
 
   /** Refuses a bulk request with a bad row; of single operations the bad ones alone. */
   private Script bad(Set<Long> bad) {
@@ -65,21 +63,12 @@ final class FailingTest {
 
   /** Requests take their time of the clock, and say how long, whatever others take meanwhile. */
   private Sender sender(Script target, int parallelism, int batch) {
-    Sending timed =
-        new Sending() {
-          @Override
-          public Answer send(TargetRequest request) {
-            throw new UnsupportedOperationException("send without a server");
-          }
-
-          @Override
-          public Reply send(TargetRequest request, String server) throws InterruptedException {
-            long row = request.alone() ? dearer * ROW_MICROS : ROW_MICROS;
-            Duration took = Duration.ofNanos(1000 * (BASE_MICROS + row * request.rows().size()));
-            time.sleep(took);
-            return new Reply(
-                target.send(request), new Signals("", took, 0, null, null, null, null));
-          }
+    Replying timed =
+        (request, _) -> {
+          long row = request.alone() ? dearer * ROW_MICROS : ROW_MICROS;
+          Duration took = Duration.ofNanos(1000 * (BASE_MICROS + row * request.rows().size()));
+          time.sleep(took);
+          return new Reply(target.send(request), new Signals("", took, 0, null, null, null, null));
         };
     return Sender.of(
         new OneTarget(timed),

@@ -18,7 +18,6 @@ import dev.deltaverse.engine.send.pace.Limit;
 import dev.deltaverse.engine.send.pace.Waiting;
 import dev.deltaverse.engine.target.Answer;
 import dev.deltaverse.engine.target.Reply;
-import dev.deltaverse.engine.target.Sending;
 import dev.deltaverse.engine.target.SendingUser;
 import dev.deltaverse.engine.target.Signals;
 import dev.deltaverse.engine.target.TargetRequest;
@@ -217,38 +216,32 @@ final class LimitsScenarioTest {
 
   /** The user's way to send, on which a request takes its time of the shared clock. */
   private SendingUser timed(SendingUser user, ServiceTime service) {
-    return new SendingUser(
-        user.name(),
-        new Sending() {
-          @Override
-          public Answer send(TargetRequest request) {
-            throw new UnsupportedOperationException("send without a server");
-          }
+    Replying timed = (request, server) -> timed(user, request, server, service);
+    return new SendingUser(user.name(), timed);
+  }
 
-          @Override
-          public Reply send(TargetRequest request, String server) throws InterruptedException {
-            Reply reply = user.sending().send(request, server);
-            if (!(reply.answer() instanceof Answer.Applied)) {
-              return reply;
-            }
-            int rows = request.rows().size();
-            sizes.add(rows);
-            sentBy.merge(user.name(), rows, Integer::sum);
-            Duration took = service.base().plus(service.perRowByKey().multipliedBy(rows));
-            time.sleep(took);
-            Signals s = reply.signals();
-            return new Reply(
-                reply.answer(),
-                new Signals(
-                    s.server(),
-                    took,
-                    s.sentBytes(),
-                    s.parallelism(),
-                    saysWhatIsLeft ? s.requestsLeft() : null,
-                    saysWhatIsLeft ? s.executionLeft() : null,
-                    s.stated()));
-          }
-        });
+  private Reply timed(SendingUser user, TargetRequest request, String server, ServiceTime service)
+      throws InterruptedException {
+    Reply reply = user.sending().send(request, server);
+    if (!(reply.answer() instanceof Answer.Applied)) {
+      return reply;
+    }
+    int rows = request.rows().size();
+    sizes.add(rows);
+    sentBy.merge(user.name(), rows, Integer::sum);
+    Duration took = service.base().plus(service.perRowByKey().multipliedBy(rows));
+    time.sleep(took);
+    Signals s = reply.signals();
+    return new Reply(
+        reply.answer(),
+        new Signals(
+            s.server(),
+            took,
+            s.sentBytes(),
+            s.parallelism(),
+            saysWhatIsLeft ? s.requestsLeft() : null,
+            saysWhatIsLeft ? s.executionLeft() : null,
+            s.stated()));
   }
 
   private SendListener listener() {

@@ -5,11 +5,11 @@ import java.util.Deque;
 import java.util.Iterator;
 
 /**
- * What one user has spent of one limit on one web server within the sliding window, as seen from
- * here: what each request that has executed cost, from its end. Where answers tell what the service
- * has counted, the account follows it, and knows what was spent by others as the same user, or by
- * this program before it was started again. Not thread-safe. All times are nanoseconds of the
- * pool's clock.
+ * One limit of one user on one web server, and what was spent of it within the sliding window, as
+ * seen from here: what each request that has executed cost, from its end. Where answers tell what
+ * the service has counted, the account follows it, and knows what was spent by others as the same
+ * user, or by this program before it was started again. Not thread-safe. All times are nanoseconds
+ * of the pool's clock.
  */
 final class Account {
   /** Answers of which the middle says how far the service's account is from this. */
@@ -37,6 +37,7 @@ final class Account {
   private final Deque<Heard> heard = new ArrayDeque<>();
   private final double leastShare;
   private long windowNanos;
+  private double most;
   private long own;
   private double seen;
   private double counted;
@@ -49,10 +50,12 @@ final class Account {
   private long othersAt;
 
   /**
+   * @param most that a window allows
    * @param leastShare of what a request is seen to cost that it surely costs
    */
-  Account(long windowNanos, double leastShare) {
+  Account(long windowNanos, double most, double leastShare) {
     this.windowNanos = windowNanos;
+    this.most = most;
     this.leastShare = leastShare;
   }
 
@@ -63,6 +66,20 @@ final class Account {
   /** The service has said how long its window is. */
   void window(long nanos) {
     windowNanos = nanos;
+  }
+
+  /** What a window allows, as far as it is known. */
+  double most() {
+    return most;
+  }
+
+  /** Another limit than was believed: what was heard until now was held against that one. */
+  void allow(double other) {
+    if (other != most) {
+      most = other;
+      heard.clear();
+      others = 0;
+    }
   }
 
   /** All that counts within the window. */
@@ -138,10 +155,10 @@ final class Account {
    * little, since requests may have ended whose answers are still on their way: the middle of the
    * last ones does.
    *
-   * @param counted within its window
+   * @param left of the limit, as it says
    */
-  void correct(long now, double counted) {
-    heard.addLast(new Heard(now, counted - own));
+  void correct(long now, double left) {
+    heard.addLast(new Heard(now, most - left - own));
     while (heard.size() > RECENT || heard.getFirst().atNanos() < now - windowNanos / 10) {
       heard.removeFirst();
     }
@@ -154,12 +171,6 @@ final class Account {
       // It came with the charges since the middle one.
       take(-more / (middle + 1), middle + 1);
     }
-  }
-
-  /** Forgets what was heard, not what was charged. */
-  void forget() {
-    heard.clear();
-    others = 0;
   }
 
   private void take(double each, int last) {

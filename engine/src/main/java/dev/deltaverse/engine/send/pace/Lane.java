@@ -29,6 +29,9 @@ final class Lane {
 
   private static final double LEAST_TRUST = 0.3;
 
+  /** Execution time is stated in milliseconds. */
+  private static final double NANOS_STATED = 1e6;
+
   private static final double FINDING_OUT = 1.1;
   private static final double FOUND_OUT = 1.0003;
 
@@ -57,8 +60,6 @@ final class Lane {
   private final String server;
   private final Account time;
   private final Account count;
-  private double executionNanos;
-  private double requests;
   private final double mostAtOnce;
   private double atOnce;
   private double trust = 1;
@@ -81,10 +82,9 @@ final class Lane {
    */
   Lane(String server, LimitSettings limits, long now) {
     this.server = server;
-    this.time = new Account(limits.window().toNanos(), LEAST_SHARE);
-    this.count = new Account(limits.window().toNanos(), 1);
-    this.executionNanos = limits.executionTime().toNanos();
-    this.requests = limits.requests();
+    long window = limits.window().toNanos();
+    this.time = new Account(window, limits.executionTime().toNanos(), LEAST_SHARE);
+    this.count = new Account(window, limits.requests(), 1);
     this.mostAtOnce = limits.concurrency();
     this.atOnce = mostAtOnce;
     this.regainedAt = now;
@@ -127,13 +127,13 @@ final class Lane {
   }
 
   private Room requestRoom(long now) {
-    double most = Math.max(1, requests * CARE * trust);
+    double most = Math.max(1, count.most() * CARE * trust);
     double excess = count.spent(now) + running + 1 - most;
     return new Room(excess <= 0 ? now : count.gone(now, excess), Limit.REQUESTS, false);
   }
 
   private Room executionRoom(long now, long expected) {
-    double allowed = executionNanos * CARE * trust;
+    double allowed = time.most() * CARE * trust;
     // What has to be gone when the request arrives, and what when it ends.
     double atStart = time.spent(now) - allowed;
     double atEnd = time.spent(now) + reserved + expected / 2.0 - allowed;
@@ -152,7 +152,7 @@ final class Lane {
 
   /** Requests at once that use up the execution time. */
   double busy() {
-    return executionNanos / time.windowNanos();
+    return time.most() / time.windowNanos();
   }
 
   /** What requests executed so far. */
@@ -168,7 +168,7 @@ final class Lane {
   /** Share of the execution time that is used or taken, for choosing the emptiest lane. */
   double load(long now) {
     expire(now);
-    return (time.spent(now) + reserved) / (executionNanos * trust);
+    return (time.spent(now) + reserved) / (time.most() * trust);
   }
 
   void enter(long expected) {
@@ -197,12 +197,12 @@ final class Lane {
     // With nothing left it may have counted more than the limit, and does not tell.
     Duration left = signals.executionLeft();
     if (left != null && left.isPositive()) {
-      time.correct(now, executionNanos - left.toNanos());
+      time.correct(now, left.toNanos());
     }
     Long requestsLeft = signals.requestsLeft();
     if (requestsLeft != null && requestsLeft > 0) {
       // It counts a request from its begin.
-      count.correct(now, requests - requestsLeft - running);
+      count.correct(now, requestsLeft + running);
     }
   }
 
@@ -217,25 +217,8 @@ final class Lane {
     // Requests that left together are refused together, and tell the same.
     boolean news = sentAt >= distrustedAt;
     switch (limit) {
-      case EXECUTION_TIME -> {
-        if (stated != null) {
-          learn(stated.window());
-          double one = stated.most() * 1e6;
-          allow(one * several(time.spent(now) / one));
-        }
-        if (news) {
-          distrust(now, time.spent(now) / executionNanos);
-        }
-      }
-      case REQUESTS -> {
-        if (stated != null) {
-          learn(stated.window());
-          allowRequests(stated.most() * several(count.spent(now) / stated.most()));
-        }
-        if (news) {
-          distrust(now, count.spent(now) / requests);
-        }
-      }
+      case EXECUTION_TIME -> exceeded(time, now, stated, NANOS_STATED, news);
+      case REQUESTS -> exceeded(count, now, stated, 1, news);
       case CONCURRENCY -> atOnce = Math.max(1, running * CAUTION);
       case OTHER, ACCESS, OPERATOR, PARALLELISM -> {}
     }
@@ -265,27 +248,30 @@ final class Lane {
     return server.isEmpty() ? Math.max(1, had) : 1;
   }
 
+  /**
+   * A limit was exceeded.
+   *
+   * @param unit of the account that the limit is stated in
+   * @param news whether it tells more than others that were refused together with it
+   */
+  private void exceeded(
+      Account account, long now, Signals.@Nullable Stated stated, double unit, boolean news) {
+    if (stated != null) {
+      learn(stated.window());
+      double one = stated.most() * unit;
+      account.allow(one * several(account.spent(now) / one));
+    }
+    if (news) {
+      distrust(now, account.spent(now) / account.most());
+    }
+  }
+
   private void distrust(long now, double used) {
     distrustedAt = now;
     // Where little of it was used from here, others have used the rest.
     boolean others = hinted || used < LEAST_TRUST;
     refusedTrust = Math.min(trust, others ? Math.max(used, trust * CAUTION) : used);
     trust = Math.max(LEAST_TRUST, refusedTrust * CAUTION);
-  }
-
-  /** Another limit than was believed: what was heard until now was held against that one. */
-  private void allow(double nanos) {
-    if (nanos != executionNanos) {
-      executionNanos = nanos;
-      time.forget();
-    }
-  }
-
-  private void allowRequests(double most) {
-    if (most != requests) {
-      requests = most;
-      count.forget();
-    }
   }
 
   /**
@@ -295,7 +281,7 @@ final class Lane {
   void hear(long now, Signals signals) {
     expire(now);
     if (signals.requestsLeft() != null) {
-      allowRequests(Math.max(requests, signals.requestsLeft()));
+      count.allow(Math.max(count.most(), signals.requestsLeft()));
     }
     if (signals.executionLeft() != null) {
       double left = signals.executionLeft().toNanos();
@@ -303,20 +289,20 @@ final class Lane {
       if (server.isEmpty()) {
         count(now, left);
       } else {
-        allow(Math.max(executionNanos, left));
+        time.allow(Math.max(time.most(), left));
       }
     }
   }
 
   /** Servers that answer as one: what one of them has counted is a part of what all have. */
   private void count(long now, double left) {
-    double one = Math.max(executionNanos / servers, left);
+    double one = Math.max(time.most() / servers, left);
     if (time.spent(now) > one * MUCH && left > 0 && left < one) {
       double seen = Math.max(1, time.spent(now) / (one - left));
       servers += A_LITTLE * (Math.min(seen, servers * 2) - servers);
     }
-    requests *= one * servers / executionNanos;
-    executionNanos = one * servers;
+    count.allow(count.most() * one * servers / time.most());
+    time.allow(one * servers);
   }
 
   private void expire(long now) {
@@ -328,8 +314,8 @@ final class Lane {
       if (usedUp && server.isEmpty() && !hinted) {
         // All is used and nothing refused: there may be several servers.
         double more = refused ? FOUND_OUT : FINDING_OUT;
-        executionNanos *= more;
-        requests *= more;
+        time.allow(time.most() * more);
+        count.allow(count.most() * more);
       }
       usedUp = false;
       boolean near = trust > refusedTrust * NEAR && trust < refusedTrust;
@@ -344,14 +330,14 @@ final class Lane {
       case EXECUTION_TIME ->
           seconds(time.spent(now))
               + " of "
-              + seconds(executionNanos)
+              + seconds(time.most())
               + " s in "
               + seconds(time.windowNanos())
               + " s";
       case REQUESTS ->
           Math.round(count.spent(now))
               + " of "
-              + Math.round(requests)
+              + Math.round(count.most())
               + " in "
               + seconds(time.windowNanos())
               + " s";

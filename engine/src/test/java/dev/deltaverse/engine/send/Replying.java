@@ -1,0 +1,18 @@
+package dev.deltaverse.engine.send;
+
+import dev.deltaverse.engine.target.Answer;
+import dev.deltaverse.engine.target.Reply;
+import dev.deltaverse.engine.target.Sending;
+import dev.deltaverse.engine.target.TargetRequest;
+
+/** A way to send that always tells what came with the answer. */
+@FunctionalInterface
+interface Replying extends Sending {
+  @Override
+  Reply send(TargetRequest request, String server) throws InterruptedException;
+
+  @Override
+  default Answer send(TargetRequest request) throws InterruptedException {
+    return send(request, "").answer();
+  }
+}
