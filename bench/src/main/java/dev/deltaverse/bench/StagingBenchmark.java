@@ -7,6 +7,7 @@ import dev.deltaverse.engine.plan.PhaseId;
 import dev.deltaverse.engine.plan.PhaseKind;
 import dev.deltaverse.engine.plan.SeqRanges;
 import dev.deltaverse.engine.staging.DeltaCounts;
+import dev.deltaverse.engine.staging.FoldMark;
 import dev.deltaverse.engine.staging.Staging;
 import dev.deltaverse.engine.staging.duckdb.DuckStaging;
 import java.io.IOException;
@@ -72,7 +73,8 @@ final class StagingBenchmark {
       staging.fold(
           new PhaseId(WideTable.NAME, PhaseKind.UPSERT),
           new Staging.Acknowledged(
-              new SeqRanges(List.of(new SeqRanges.Range(1, rows))), none, none, none));
+              new SeqRanges(List.of(new SeqRanges.Range(1, rows))), none, none, none),
+          new FoldMark(1, 1));
       staging.begin(2);
       Seconds seconds = new Seconds();
       staging.stage(WideTable.NAME, folder.resolve("2"));

@@ -97,13 +97,14 @@ public final class JournalView {
     }
   }
 
-  /** The phases whose journal is not known to be in the ledger in full, in their order. */
-  public List<Unfolded> unfolded() throws MigrationException {
+  /** How far the journals of all phases of all runs go, in their order. */
+  public List<JournalEnd> ends() throws MigrationException {
     return reader.list(
-        "SELECT run, phase, last FROM (SELECT p.id, p.run, p.phase, p.folded, (SELECT max(r.id)"
-            + " FROM request r WHERE r.run = p.run AND r.phase = p.phase) AS last FROM phase p)"
-            + " WHERE last > folded ORDER BY id",
-        row -> new Unfolded(row.getLong(1), PhaseId.parse(row.getString(2)), row.getLong(3)));
+        "SELECT p.run, p.phase, p.folded, max(p.folded, ifnull((SELECT max(r.id) FROM request r"
+            + " WHERE r.run = p.run AND r.phase = p.phase), 0)) FROM phase p ORDER BY p.id",
+        row ->
+            new JournalEnd(
+                row.getLong(1), PhaseId.parse(row.getString(2)), row.getLong(3), row.getLong(4)));
   }
 
   /** The first rows of a run that the target refused, in the order of sending. */

@@ -143,17 +143,17 @@ public final class Migration {
 
   private RunReport run(RunCommand command, SnapshotFolder snapshot, RunOptions options)
       throws MigrationException {
-    BoundProject bound = ready();
+    Ready ready = ready();
     return run(
         command,
         snapshot.name(),
-        bound,
+        ready,
         options,
         (context, planned) ->
             prepare(
                 context,
                 snapshot,
-                new DriftLook(target, staging, bound.tables(), command.sends()),
+                new DriftLook(target, staging, ready.bound().tables(), command.sends()),
                 planned));
   }
 
@@ -180,18 +180,23 @@ public final class Migration {
 
   private RunReport adopt(RunCommand command, SnapshotFolder snapshot, AdoptOptions options)
       throws MigrationException {
-    BoundProject bound = ready();
+    Ready ready = ready();
     return run(
         command,
         snapshot.name(),
-        bound,
+        ready,
         RunOptions.DEFAULT,
         (context, planned) ->
             prepare(
                 context,
                 snapshot,
                 new AdoptLook(
-                    target, staging, bound.tables(), options, command == RunCommand.ADOPT, context),
+                    target,
+                    staging,
+                    ready.bound().tables(),
+                    options,
+                    command == RunCommand.ADOPT,
+                    context),
                 planned));
   }
 
@@ -213,7 +218,7 @@ public final class Migration {
 
   private RunReport undo(RunCommand command, long run, RunOptions options)
       throws MigrationException {
-    BoundProject bound = ready();
+    Ready ready = ready();
     Map<String, Long> images = staging.images(run);
     if (images.isEmpty()) {
       throw new MigrationException(
@@ -238,7 +243,7 @@ public final class Migration {
     return run(
         command,
         source,
-        bound,
+        ready,
         options,
         (context, planned) ->
             new UndoSteps(context, staging, target, project.flow(), run, begun, images)
@@ -247,7 +252,7 @@ public final class Migration {
 
   /** The rows that the target refused in the last run and still lacks, by reason. */
   public List<RefusedGroup> refused() throws MigrationException {
-    ready();
+    ready().tell(this::note);
     return refusals().groups();
   }
 
@@ -269,7 +274,7 @@ public final class Migration {
    * @throws MigrationException SETUP if no run's refused rows are known
    */
   public RunReport retry(RetryOptions options) throws MigrationException {
-    BoundProject bound = ready();
+    Ready ready = ready();
     Refusals refusals = refusals();
     Optional<Run> of = state.view().run(refusals.run());
     if (of.isEmpty()) {
@@ -288,13 +293,13 @@ public final class Migration {
     return run(
         RunCommand.RETRY,
         snapshot.name(),
-        bound,
+        ready,
         run,
         (context, planned) ->
             prepare(
                 context,
                 snapshot,
-                new DriftLook(target, staging, bound.tables(), true),
+                new DriftLook(target, staging, ready.bound().tables(), true),
                 step -> {
                   for (Map.Entry<String, SeqRanges> entry : chosen.entrySet()) {
                     boolean corrected = options.group().isEmpty() && options.takes(entry.getKey());
@@ -312,12 +317,9 @@ public final class Migration {
   }
 
   private RunReport run(
-      RunCommand command,
-      String source,
-      BoundProject bound,
-      RunOptions options,
-      Preparation preparation)
+      RunCommand command, String source, Ready ready, RunOptions options, Preparation preparation)
       throws MigrationException {
+    BoundProject bound = ready.bound();
     long run = state.beginRun(start(command.text(), source, bound));
     staging.begin(run);
     RunContext context = new RunContext(run, bound, source, options.selection().leftOut(bound));
@@ -325,6 +327,7 @@ public final class Migration {
     EventSink sink = sinks(run);
     BiConsumer<EventRow.Level, String> told =
         (level, text) -> sink.accept(new FlowEvent.Note(clock.instant(), null, level, text));
+    ready.tell(told);
     Switching switching = new Switching(project.switches(), target.switchboard(), state);
     try (Steering steering =
         Steering.begin(project, state, clock, text -> told.accept(EventRow.Level.WARN, text))) {
@@ -437,7 +440,9 @@ public final class Migration {
    * beside the last run that sent something.
    */
   public VerifyResult verify() throws MigrationException {
-    VerifyResult result = verifier(ready()).all(_ -> {});
+    Ready ready = ready();
+    ready.tell(this::note);
+    VerifyResult result = verifier(ready.bound()).all(_ -> {});
     reads.keep();
     Optional<Run> last = lastApply();
     if (last.isPresent()) {
@@ -452,11 +457,32 @@ public final class Migration {
         .findFirst();
   }
 
-  /** The project bound to its target, with the ledger up to what was acknowledged. */
-  private BoundProject ready() throws MigrationException {
+  /**
+   * The project bound to its target, with the ledger up to what was acknowledged.
+   *
+   * @param doubted tables and links of which that is not known any more
+   */
+  private record Ready(BoundProject bound, Set<String> doubted) {
+    void tell(BiConsumer<EventRow.Level, String> told) {
+      if (!doubted.isEmpty()) {
+        told.accept(
+            EventRow.Level.WARN,
+            "the ledger lacks what was acknowledged before, since staging.duckdb lost its end or is"
+                + " an older copy: all rows of "
+                + String.join(", ", doubted)
+                + " are in doubt and sent whole; rows of the target that neither snapshot nor"
+                + " ledger know are left alone, `deltaverse adopt` takes them over");
+      }
+    }
+  }
+
+  private Ready ready() throws MigrationException {
     BoundProject bound = bind();
-    new Folding(state, staging).recover();
-    return bound;
+    return new Ready(bound, new Folding(state, staging).recover(Set.copyOf(names())));
+  }
+
+  private void note(EventRow.Level level, String text) {
+    events.accept(new FlowEvent.Note(clock.instant(), null, level, text));
   }
 
   private BoundProject bind() throws MigrationException {

@@ -265,6 +265,7 @@ final class PrepareSteps {
                         + rows
                         + " rows are cleared before they are deleted, since they refer to each"
                         + " other in a circle"));
+    staging.planned(context.run());
     context.planned(
         Planner.plan(
             context.project(),

@@ -24,7 +24,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The order of calls of a run: {@link #open}, {@link #stage} for each source, {@link #check} for
  * each table and link, {@link #park} for each group in order, {@link #delta} for each table and
- * link, {@link #protect}, then {@link #changes} and {@link #fold} for each phase.
+ * link, {@link #protect}, {@link #planned(long)}, then {@link #changes} and {@link #fold} for each
+ * phase.
  */
 public interface Staging extends AutoCloseable {
 
@@ -37,14 +38,24 @@ public interface Staging extends AutoCloseable {
   void open(BoundProject project) throws MigrationException;
 
   /**
-   * Says which run the delta belongs to that is computed from now on.
+   * Says which run the delta belongs to that is computed from now on. What was sent from the one
+   * before can be folded no more.
    *
    * @param run the run's number in the journal
    */
   void begin(long run) throws MigrationException;
 
-  /** The run that the delta in staging belongs to; 0 if there is none. */
+  /** The run that was begun last; 0 if none was. */
   long run() throws MigrationException;
+
+  /**
+   * Says that the delta of the run is whole: rows are sent from it from now on. To be called after
+   * {@link #clearCircles}.
+   */
+  void planned(long run) throws MigrationException;
+
+  /** The run of which the whole delta is in staging; 0 if there is none. */
+  long planned() throws MigrationException;
 
   /**
    * Reads the raw rows of a table or link of the snapshot, in place of those it had.
@@ -266,9 +277,23 @@ public interface Staging extends AutoCloseable {
 
   /**
    * Folds what the journal says of a phase into the ledger, in one transaction that can be repeated
-   * as long as the delta is the one that was sent (see {@link #run}).
+   * as long as the delta is the one that was sent (see {@link #planned()}).
+   *
+   * @param mark how far the ledger is then
    */
-  void fold(PhaseId phase, Acknowledged acknowledged) throws MigrationException;
+  void fold(PhaseId phase, Acknowledged acknowledged, FoldMark mark) throws MigrationException;
+
+  /** How far the journal of each phase is in the ledger; phases of which nothing is are missing. */
+  Map<PhaseId, FoldMark> folded() throws MigrationException;
+
+  /**
+   * Takes all rows of the ledger of a table or link as in doubt, and all pairs of a table's rows,
+   * since it is not known what came of some of them: the next delta sends them whole.
+   *
+   * @param phase the one of which outcomes are lost
+   * @param mark how far the ledger counts as known then
+   */
+  void doubt(PhaseId phase, FoldMark mark) throws MigrationException;
 
   /** What has become of the delta of a table or link. */
   SentCounts sent(String name) throws MigrationException;

@@ -72,7 +72,7 @@ final class JournalTest {
   void aPhaseWithoutJournalTellsNothing() throws MigrationException {
     assertThat(told(ACCOUNTS)).isEqualTo("applied ; refused ; unknown ; up to 0");
     assertThat(store.view().journal().phases(run)).isEmpty();
-    assertThat(store.view().journal().unfolded()).isEmpty();
+    assertThat(store.view().journal().ends()).isEmpty();
   }
 
   @Test
@@ -212,17 +212,21 @@ final class JournalTest {
   void whatIsNotFoldedIsFoundAgain() throws MigrationException {
     long first = journal.intent(ACCOUNTS, rows("1"));
     long second = journal.intent(CONTACTS, rows("1"));
-    assertThat(store.view().journal().unfolded())
-        .containsExactly(new Unfolded(run, ACCOUNTS, first), new Unfolded(run, CONTACTS, second));
+    assertThat(store.view().journal().ends())
+        .containsExactly(
+            new JournalEnd(run, ACCOUNTS, 0, first), new JournalEnd(run, CONTACTS, 0, second));
 
     store.markFolded(run, ACCOUNTS, first);
-    assertThat(store.view().journal().unfolded())
-        .containsExactly(new Unfolded(run, CONTACTS, second));
+    assertThat(store.view().journal().ends())
+        .containsExactly(
+            new JournalEnd(run, ACCOUNTS, first, first), new JournalEnd(run, CONTACTS, 0, second));
 
     long third = journal.intent(ACCOUNTS, rows("2"));
     store.markFolded(run, CONTACTS, second);
-    assertThat(store.view().journal().unfolded())
-        .containsExactly(new Unfolded(run, ACCOUNTS, third));
+    assertThat(store.view().journal().ends())
+        .containsExactly(
+            new JournalEnd(run, ACCOUNTS, first, third),
+            new JournalEnd(run, CONTACTS, second, second));
   }
 
   @Test

@@ -55,8 +55,8 @@ final class OtherProcessTest {
       check(why + ", opened", said, store.view());
       assertThat(store.view().run(1).orElseThrow().status()).isEqualTo(RunStatus.CRASHED);
       long last = store.view().journal().told(1, ACCOUNTS).lastRequest();
-      assertThat(store.view().journal().unfolded())
-          .containsExactly(new Unfolded(1, ACCOUNTS, last));
+      assertThat(store.view().journal().ends())
+          .containsExactly(new JournalEnd(1, ACCOUNTS, 0, last));
       assertThat(store.journal(store.beginRun(APPLY)).intent(ACCOUNTS, rows("1")))
           .isGreaterThan(last);
     }

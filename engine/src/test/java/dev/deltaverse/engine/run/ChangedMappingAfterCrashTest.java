@@ -10,6 +10,7 @@ import dev.deltaverse.engine.plan.PhaseKind;
 import dev.deltaverse.engine.plan.SeqRanges;
 import dev.deltaverse.engine.project.Project;
 import dev.deltaverse.engine.staging.DeltaCounts;
+import dev.deltaverse.engine.staging.FoldMark;
 import dev.deltaverse.engine.staging.Staging.Acknowledged;
 import dev.deltaverse.engine.staging.duckdb.DuckStaging;
 import dev.deltaverse.engine.target.dataverse.DataverseTarget;
@@ -55,7 +56,8 @@ final class ChangedMappingAfterCrashTest {
       if (fold) {
         staging.fold(
             new PhaseId("jobs", PhaseKind.UPSERT),
-            new Acknowledged(new SeqRanges(List.of(new SeqRanges.Range(1, 2))), NONE, NONE, NONE));
+            new Acknowledged(new SeqRanges(List.of(new SeqRanges.Range(1, 2))), NONE, NONE, NONE),
+            new FoldMark(1, 1));
       }
       staging.begin(fold ? 2 : 1);
       BoundTable jobs = bound.tables().getFirst();

@@ -235,4 +235,22 @@ final class CrashScenarioTest {
           .isEqualTo(new java.util.TreeSet<>(List.of("A a 1 -", "B b 1 A")));
     }
   }
+
+  @Test
+  void whatWasSentOfATableThatIsTakenOutOfTheProjectIsInDoubtWhenItIsBack() throws Exception {
+    try (Rig rig = new Rig(folder, Shop.MODEL, PROJECT)) {
+      one(rig, "1", "A,a,1,\n");
+      rig.good("1");
+      one(rig, "2", "A,a,1,\n").file("2", "tasks.csv", "ref,text,job\nt1,y,1\n");
+      assertThat(CrashChild.dies(folder, "2", 1, true)).isTrue();
+      assertThat(rig.lines("dv_task", "dv_ref", "dv_text")).containsExactly("t1 y");
+
+      rig.project(PROJECT.replaceAll("(?s)  tasks:.*links:", "links:"));
+      assertThat(rig.good("1").totals().requests()).isZero();
+
+      rig.project(PROJECT);
+      assertThat(Rig.books(rig.good("1"), "tasks").updated()).isEqualTo(1);
+      assertThat(rig.lines("dv_task", "dv_ref", "dv_text")).containsExactly("t1 x");
+    }
+  }
 }

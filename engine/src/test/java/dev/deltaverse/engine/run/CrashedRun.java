@@ -63,8 +63,11 @@ final class CrashedRun {
 
   /** Whether a run of a snapshot has come to a point chosen at random, and so crashed. */
   static boolean dies(Rig rig, String snapshot, Random random) throws Exception {
-    Point point = POINTS.get(random.nextInt(POINTS.size()));
-    int time = 1 + random.nextInt(5);
+    return dies(rig, snapshot, POINTS.get(random.nextInt(POINTS.size())), 1 + random.nextInt(5));
+  }
+
+  /** Whether a run of a snapshot has come to a point so many times, and so crashed. */
+  static boolean dies(Rig rig, String snapshot, Point point, int time) throws Exception {
     Project project = rig.read();
     CrashedRun run;
     try (StateStore store = StateStore.open(project.state(), Clock.systemUTC())) {

@@ -6,14 +6,20 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A process dies, and the disk loses the end of what it had written. */
 final class PowerLossScenarioTest {
   private static final int ROUNDS = 6;
+  private static final int CUTS = 10;
 
   @TempDir Path folder;
 
@@ -58,6 +64,104 @@ final class PowerLossScenarioTest {
       assertThat(rig.lines("dv_task", "dv_ref", "dv_text", "dv_jobid"))
           .containsExactly("t1 y 3", "t2 y 2");
       assertThat(rig.pairs("dv_job", "dv_account", "dv_job_account")).containsExactly("1 B", "3 C");
+    }
+  }
+
+  /** The log of staging ends anywhere, also between the begin of a run and its delta. */
+  @Test
+  void whatWasSentFromADeltaThatIsLostIsSentAgain() throws Exception {
+    long seed = Long.getLong("deltaverse.seed", 7);
+    System.out.println("lost delta: seed " + seed);
+    Random random = new Random(seed);
+    try (Rig rig =
+        new Rig(folder, Shop.MODEL, Shop.PROJECT + "send: { batchRows: 2, parallelism: 2 }\n")) {
+      Path log = folder.resolve(".deltaverse/default/staging.duckdb.wal");
+      int cut = 0;
+      for (int round = 1; round <= CUTS; round++) {
+        String snapshot = "s" + round;
+        // Rows move up and down in the delta from one round to the next.
+        List<String> accounts = accounts(round, random);
+        file(rig, snapshot, accounts);
+        if (CrashedRun.dies(rig, snapshot, KilledRun.Point.RECORDED, 1 + random.nextInt(2))) {
+          try (FileChannel channel = FileChannel.open(log, StandardOpenOption.WRITE)) {
+            channel.truncate(channel.size() * round / CUTS);
+          }
+          cut++;
+        }
+        // Some rows are to be as they were before what is lost.
+        List<String> next =
+            Stream.concat(
+                    accounts(round - 1, random).stream(),
+                    accounts.stream().filter(row -> !row.startsWith("A")))
+                .distinct()
+                .toList();
+        file(rig, snapshot + "b", next);
+
+        rig.good(snapshot + "b", "accounts");
+
+        assertThat(rig.lines("dv_account", "dv_code", "dv_name"))
+            .describedAs("round %d", round)
+            .containsExactlyInAnyOrderElementsOf(
+                next.stream().map(row -> row.split(",", 3)).map(c -> c[0] + " " + c[1]).toList());
+      }
+      assertThat(cut).isEqualTo(CUTS);
+    }
+  }
+
+  private static void file(Rig rig, String snapshot, List<String> accounts) throws IOException {
+    rig.file(
+            snapshot,
+            "accounts.csv",
+            "code,name,size,parent\n" + String.join("\n", accounts) + "\n")
+        .file(snapshot, "jobs.csv", "no,title,account\n")
+        .file(snapshot, "tasks.csv", "ref,text,job\n")
+        .file(snapshot, "job_accounts.csv", "job,account\n");
+  }
+
+  /** Rows that are there in all rounds, in even ones, and in this one alone. */
+  private static List<String> accounts(int round, Random random) {
+    List<String> rows = new ArrayList<>();
+    for (int i = 0; i < 6; i++) {
+      rows.add("A" + i + ",a" + (round % 2 + i % 2) + ",1,");
+      if (round % 2 == 0) {
+        rows.add("E" + i + ",e,1,");
+      }
+    }
+    rows.add("N" + round + ",n,1,");
+    Collections.shuffle(rows, random);
+    return rows;
+  }
+
+  /** A copy of yesterday's staging database beside today's journal. */
+  @Test
+  void aLedgerThatIsAnOlderCopyIsInDoubt() throws Exception {
+    try (Rig rig = new Rig(folder, Shop.MODEL, Shop.PROJECT)) {
+      Path staging = folder.resolve(".deltaverse/default/staging.duckdb");
+      rig.file("1", "accounts.csv", "code,name,size,parent\nA,a,1,\nB,b,1,A\nC,c,1,\n")
+          .file("1", "jobs.csv", "no,title,account\n1,One,A\n2,Two,B\n")
+          .file("1", "tasks.csv", "ref,text,job\nt1,x,1\n")
+          .file("1", "job_accounts.csv", "job,account\n1,A\n2,C\n");
+      rig.good("1");
+      Path copy = Files.copy(staging, folder.resolve("copy"));
+      rig.file("2", "accounts.csv", "code,name,size,parent\nA,new,2,B\nB,b,1,\n")
+          .file("2", "jobs.csv", "no,title,account\n1,Eins,\n2,Two,B\n")
+          .file("2", "tasks.csv", "ref,text,job\nt1,x,1\n")
+          .file("2", "job_accounts.csv", "job,account\n1,A\n");
+      rig.good("2");
+      Files.copy(copy, staging, StandardCopyOption.REPLACE_EXISTING);
+
+      RunReport back = rig.good("1");
+
+      assertThat(rig.lines("dv_account", "dv_code", "dv_name", "dv_size", "dv_parentid"))
+          .containsExactly("A a 1 -", "B b 1 A", "C c 1 -");
+      assertThat(rig.lines("dv_job", "dv_no", "dv_title", "dv_accountid"))
+          .containsExactly("1 One A", "2 Two B");
+      assertThat(rig.notes(back))
+          .filteredOn(note -> note.contains("older copy"))
+          .anySatisfy(note -> assertThat(note).contains("accounts"))
+          // Of tasks nothing was acknowledged since.
+          .noneSatisfy(note -> assertThat(note).contains("tasks"));
+      assertThat(rig.good("1").totals().requests()).isZero();
     }
   }
 

@@ -18,6 +18,7 @@ import dev.deltaverse.engine.staging.CheckCounts;
 import dev.deltaverse.engine.staging.DeltaCounts;
 import dev.deltaverse.engine.staging.Difference;
 import dev.deltaverse.engine.staging.Drifted;
+import dev.deltaverse.engine.staging.FoldMark;
 import dev.deltaverse.engine.staging.Kept;
 import dev.deltaverse.engine.staging.KeyHealth;
 import dev.deltaverse.engine.staging.Parents;
@@ -119,6 +120,16 @@ public final class DuckStaging implements Staging {
   @Override
   public long run() throws MigrationException {
     return new Ledger(database).run();
+  }
+
+  @Override
+  public void planned(long run) throws MigrationException {
+    new Ledger(database).planned(run);
+  }
+
+  @Override
+  public long planned() throws MigrationException {
+    return new Ledger(database).planned();
   }
 
   @Override
@@ -460,8 +471,19 @@ public final class DuckStaging implements Staging {
   }
 
   @Override
-  public void fold(PhaseId phase, Acknowledged acknowledged) throws MigrationException {
-    FoldStage fold = new FoldStage(database, links, undoable);
+  public void fold(PhaseId phase, Acknowledged acknowledged, FoldMark mark)
+      throws MigrationException {
+    fold(phase, acknowledged, duck -> FoldMarks.put(duck, phase, mark));
+  }
+
+  /** Folds what is known without having been sent, of which the journal has nothing. */
+  private void fold(PhaseId phase, Acknowledged acknowledged) throws MigrationException {
+    fold(phase, acknowledged, _ -> {});
+  }
+
+  private void fold(PhaseId phase, Acknowledged acknowledged, FoldStage.Noting noting)
+      throws MigrationException {
+    FoldStage fold = new FoldStage(database, links, undoable, noting);
     switch (phase.kind()) {
       case UPSERT, UPDATE, LOOKUPS, STATE -> {
         TableSql table = table(phase.name());
@@ -474,6 +496,25 @@ public final class DuckStaging implements Staging {
       }
       case DELETE -> fold.fold(table(phase.name()), phase.kind(), acknowledged, false);
       case LINK, UNLINK -> fold.fold(link(phase.name()), phase.kind(), acknowledged);
+    }
+  }
+
+  @Override
+  public Map<PhaseId, FoldMark> folded() throws MigrationException {
+    try (Duck duck = database.connect("read how far the ledger is")) {
+      return FoldMarks.all(duck);
+    }
+  }
+
+  @Override
+  public void doubt(PhaseId phase, FoldMark mark) throws MigrationException {
+    FoldStage fold =
+        new FoldStage(database, links, undoable, duck -> FoldMarks.put(duck, phase, mark));
+    TableSql table = tables.get(phase.name());
+    if (table != null) {
+      fold.doubt(table);
+    } else {
+      fold.doubt(link(phase.name()));
     }
   }
 

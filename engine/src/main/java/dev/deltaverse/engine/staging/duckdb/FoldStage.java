@@ -19,14 +19,21 @@ final class FoldStage {
   private final DuckDatabase database;
   private final Map<String, LinkSql> links;
   private final boolean undoable;
+  private final Noting noting;
+
+  /** What is noted in the transaction of a fold. */
+  interface Noting {
+    void in(Duck duck) throws MigrationException;
+  }
 
   /**
    * @param undoable whether it is kept how rows were before
    */
-  FoldStage(DuckDatabase database, Map<String, LinkSql> links, boolean undoable) {
+  FoldStage(DuckDatabase database, Map<String, LinkSql> links, boolean undoable, Noting noting) {
     this.database = database;
     this.links = links;
     this.undoable = undoable;
+    this.noting = noting;
   }
 
   /**
@@ -73,6 +80,7 @@ final class FoldStage {
                 new BeforeImages(duck).become(table);
               }
             }
+            noting.in(duck);
           });
     }
   }
@@ -250,6 +258,34 @@ final class FoldStage {
     duck.run("UPDATE " + table.ledger() + " SET _doubt = true, _fp = NULL WHERE _ckey IN " + keys);
   }
 
+  /** A row may have been deleted and created anew since: its id is not known any more. */
+  void doubt(TableSql table) throws MigrationException {
+    try (Duck duck = database.connect("doubt the ledger of " + table.table().name())) {
+      duck.transaction(
+          () -> {
+            duck.run("UPDATE " + table.ledger() + " SET _doubt = true, _fp = NULL, _id = NULL");
+            KnownIds.forget(duck, table);
+            ofPairs(
+                duck,
+                table,
+                "UPDATE ",
+                " SET _doubt = true",
+                "(SELECT _ckey FROM " + table.ledger() + ")");
+            noting.in(duck);
+          });
+    }
+  }
+
+  void doubt(LinkSql link) throws MigrationException {
+    try (Duck duck = database.connect("doubt the ledger of " + link.link().name())) {
+      duck.transaction(
+          () -> {
+            duck.run("UPDATE " + link.ledger() + " SET _doubt = true");
+            noting.in(duck);
+          });
+    }
+  }
+
   /** The pairs of rows, on either side of their link. */
   private void ofPairs(Duck duck, TableSql table, String verb, String set, String keys)
       throws MigrationException {
@@ -307,6 +343,7 @@ final class FoldStage {
                       + of
                       + "= 'I'");
             }
+            noting.in(duck);
           });
     }
   }

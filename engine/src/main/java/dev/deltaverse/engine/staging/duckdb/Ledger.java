@@ -13,6 +13,8 @@ final class Ledger {
   /** Version of the staging database's layout. */
   private static final int FORMAT = 1;
 
+  private static final String PLANNED = "planned";
+
   private final DuckDatabase database;
 
   Ledger(DuckDatabase database) {
@@ -181,7 +183,8 @@ final class Ledger {
 
   void begin(long run, Iterable<TableSql> tables) throws MigrationException {
     try (Duck duck = database.connect("begin run " + run)) {
-      duck.run("INSERT OR REPLACE INTO meta VALUES ('run', '" + run + "')");
+      duck.run(
+          "INSERT OR REPLACE INTO meta VALUES ('run', '" + run + "'), ('" + PLANNED + "', '0')");
       for (TableSql table : tables) {
         // What was learnt of rows of which no change was folded afterwards.
         duck.transaction(
@@ -194,14 +197,31 @@ final class Ledger {
   }
 
   long run() throws MigrationException {
-    try (Duck duck = database.connect("read the run of the delta")) {
+    try (Duck duck = database.connect("read the last run")) {
       return run(duck);
     }
   }
 
-  /** The run that the delta belongs to; 0 if there is none. */
+  /** The run that was begun last; 0 if none was. */
   static long run(Duck duck) throws MigrationException {
+    return number(duck, "run");
+  }
+
+  private static long number(Duck duck, String fact) throws MigrationException {
     return duck.number(
-        "SELECT coalesce(max(CAST(value AS BIGINT)), 0) FROM meta WHERE name = 'run'");
+        "SELECT coalesce(max(CAST(value AS BIGINT)), 0) FROM meta WHERE name = '" + fact + "'");
+  }
+
+  /** In one log with the delta and behind it: if this is there, all of the delta is. */
+  void planned(long run) throws MigrationException {
+    try (Duck duck = database.connect("plan run " + run)) {
+      duck.run("INSERT OR REPLACE INTO meta VALUES ('" + PLANNED + "', '" + run + "')");
+    }
+  }
+
+  long planned() throws MigrationException {
+    try (Duck duck = database.connect("read the run of the delta")) {
+      return number(duck, PLANNED);
+    }
   }
 }

@@ -20,6 +20,7 @@ import dev.deltaverse.engine.send.Sender;
 import dev.deltaverse.engine.staging.Agreement;
 import dev.deltaverse.engine.staging.Difference;
 import dev.deltaverse.engine.staging.RejectRow;
+import dev.deltaverse.engine.staging.FoldMark;
 import dev.deltaverse.engine.staging.Staging;
 import dev.deltaverse.engine.staging.duckdb.DuckStaging;
 import dev.deltaverse.engine.target.Outcome;
@@ -217,7 +218,8 @@ final class VerifyScenarioTest {
             SeqRanges.of(sent),
             new SeqRanges(List.of()),
             new SeqRanges(List.of()),
-            new SeqRanges(List.of())));
+            new SeqRanges(List.of())),
+        FoldMark.NONE);
   }
 
   private String get(String path) throws Exception {
