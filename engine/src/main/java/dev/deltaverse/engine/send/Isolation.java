@@ -9,6 +9,7 @@ import dev.deltaverse.engine.plan.SeqRanges;
 import dev.deltaverse.engine.send.pace.Gate;
 import dev.deltaverse.engine.target.Answer;
 import dev.deltaverse.engine.target.Outcome;
+import dev.deltaverse.engine.target.Payload;
 import dev.deltaverse.engine.target.TargetRequest;
 import java.time.Clock;
 import java.time.Duration;
@@ -127,7 +128,7 @@ final class Isolation {
       long number = journal.intent(phase, SeqRanges.of(rows));
       requests.increment();
       Instant start = clock.instant();
-      Tried tried = trying.send(request);
+      Tried tried = trying.send(new Payload(request));
       Sent sent = new Sent(number, request, tried, Duration.between(start, clock.instant()));
       retries.add(Math.max(0, tried.tries() - 1));
       throttled.add(tried.throttles());

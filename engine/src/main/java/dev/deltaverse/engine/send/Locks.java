@@ -6,6 +6,7 @@ import dev.deltaverse.engine.plan.Change;
 import dev.deltaverse.engine.target.Answer;
 import dev.deltaverse.engine.target.ColumnType;
 import dev.deltaverse.engine.target.Outcome;
+import dev.deltaverse.engine.target.Payload;
 import dev.deltaverse.engine.target.TargetRequest;
 import java.util.HashSet;
 import java.util.List;
@@ -33,10 +34,10 @@ final class Locks implements Trying {
   }
 
   @Override
-  public Tried send(TargetRequest request) throws InterruptedException {
-    Tried tried = next.send(request);
+  public Tried send(Payload payload) throws InterruptedException {
+    Tried tried = next.send(payload);
     if (locked(tried.answer())) {
-      shared.compareAndSet(null, mostShared(request));
+      shared.compareAndSet(null, mostShared(payload.request()));
     }
     return tried;
   }

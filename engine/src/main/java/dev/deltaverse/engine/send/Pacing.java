@@ -5,6 +5,7 @@ import dev.deltaverse.engine.send.pace.Demand;
 import dev.deltaverse.engine.send.pace.Pass;
 import dev.deltaverse.engine.send.pace.Pool;
 import dev.deltaverse.engine.target.Answer;
+import dev.deltaverse.engine.target.Payload;
 import dev.deltaverse.engine.target.Reply;
 import dev.deltaverse.engine.target.SendingUser;
 import dev.deltaverse.engine.target.TargetRequest;
@@ -54,14 +55,14 @@ final class Pacing implements Trying {
   }
 
   @Override
-  public Tried send(TargetRequest request) throws InterruptedException {
+  public Tried send(Payload payload) throws InterruptedException {
     Set<Integer> without = new HashSet<>();
     Answer.@Nullable Denied denied = null;
     int throttles = 0;
     @Nullable Instant turnedAway = null;
     while (true) {
-      Pass pass = pool.enter(new Demand(phase, costs.expected(request), without));
-      Answer answer = send(request, pass);
+      Pass pass = pool.enter(new Demand(phase, costs.expected(payload.request()), without));
+      Answer answer = send(payload, pass);
       switch (answer) {
         case Answer.Throttled throttled -> {
           throttles++;
@@ -91,14 +92,15 @@ final class Pacing implements Trying {
     }
   }
 
-  private Answer send(TargetRequest request, Pass pass) throws InterruptedException {
+  private Answer send(Payload payload, Pass pass) throws InterruptedException {
+    TargetRequest request = payload.request();
     Reply reply = null;
     Instant start = clock.instant();
     try {
       if (Thread.interrupted()) {
         throw new InterruptedException("interrupted before sending");
       }
-      reply = users.get(pass.user()).sending().send(request, pass.server());
+      reply = users.get(pass.user()).sending().send(payload, pass.server());
     } finally {
       if (reply == null) {
         pool.abandon(pass);

@@ -6,7 +6,7 @@ import dev.deltaverse.engine.project.RetrySettings;
 import dev.deltaverse.engine.project.RetrySettings.On;
 import dev.deltaverse.engine.target.Answer;
 import dev.deltaverse.engine.target.Outcome;
-import dev.deltaverse.engine.target.TargetRequest;
+import dev.deltaverse.engine.target.Payload;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -51,19 +51,19 @@ final class Retrying implements Trying {
   }
 
   @Override
-  public Tried send(TargetRequest request) throws InterruptedException {
-    Attempt attempt = new Attempt(request);
+  public Tried send(Payload payload) throws InterruptedException {
+    Attempt attempt = new Attempt(payload);
     int tries = 0;
     int throttles = 0;
     while (true) {
-      Tried tried = next.send(attempt.request());
+      Tried tried = next.send(attempt.open());
       tries += tried.tries();
       throttles += tried.throttles();
       Failure failure = attempt.take(tried.answer());
       if (failure == null
           || tries > settings.times()
           || !settings.on().contains(failure.kind())
-          || !grants.test(attempt.request().rows().size())) {
+          || !grants.test(attempt.open().request().rows().size())) {
         return new Tried(attempt.answer(), tries, throttles, attempt.lost());
       }
       Duration delay = delay(tries);
@@ -91,15 +91,15 @@ final class Retrying implements Trying {
   private static final class Attempt {
     private final List<@Nullable Outcome> outcomes;
     private final boolean[] inDoubt;
-    private TargetRequest open;
+    private Payload open;
     private List<Integer> openRows = new ArrayList<>();
     private boolean whole = true;
     private @Nullable Answer last;
     private String lastMessage = "";
 
-    Attempt(TargetRequest request) {
-      int count = request.rows().size();
-      this.open = request;
+    Attempt(Payload payload) {
+      int count = payload.request().rows().size();
+      this.open = payload;
       this.outcomes = new ArrayList<>(Collections.nCopies(count, null));
       this.inDoubt = new boolean[count];
       for (int i = 0; i < count; i++) {
@@ -107,7 +107,7 @@ final class Retrying implements Trying {
       }
     }
 
-    TargetRequest request() {
+    Payload open() {
       return open;
     }
 
@@ -175,11 +175,11 @@ final class Retrying implements Trying {
         if (answered.get(i) instanceof Outcome.Transient
             || answered.get(i) instanceof Outcome.Unknown) {
           left.add(row);
-          rows.add(open.rows().get(i));
+          rows.add(open.request().rows().get(i));
         }
       }
       if (!rows.isEmpty()) {
-        open = open.with(rows);
+        open = new Payload(open.request().with(rows));
         openRows = left;
       }
       return failure;

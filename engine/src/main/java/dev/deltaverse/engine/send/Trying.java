@@ -1,7 +1,7 @@
 package dev.deltaverse.engine.send;
 
+import dev.deltaverse.engine.target.Payload;
 import dev.deltaverse.engine.target.Sending;
-import dev.deltaverse.engine.target.TargetRequest;
 
 /**
  * Sends one request, however many tries it takes. As {@link Sending}, and says what it took.
@@ -14,5 +14,5 @@ interface Trying {
    *
    * @throws InterruptedException if the thread was interrupted; the request may have left
    */
-  Tried send(TargetRequest request) throws InterruptedException;
+  Tried send(Payload payload) throws InterruptedException;
 }

@@ -18,7 +18,7 @@ public interface Sending {
    * @param server the web server to ask for, by the name that an earlier reply gave; empty for any.
    *     A wish: another one may answer
    */
-  default Reply send(TargetRequest request, String server) throws InterruptedException {
-    return new Reply(send(request), Signals.NONE);
+  default Reply send(Payload payload, String server) throws InterruptedException {
+    return new Reply(send(payload.request()), Signals.NONE);
   }
 }

@@ -64,7 +64,8 @@ final class FailingTest {
   /** Requests take their time of the clock, and say how long, whatever others take meanwhile. */
   private Sender sender(Script target, int parallelism, int batch) {
     Replying timed =
-        (request, _) -> {
+        (payload, _) -> {
+          TargetRequest request = payload.request();
           long row = request.alone() ? dearer * ROW_MICROS : ROW_MICROS;
           Duration took = Duration.ofNanos(1000 * (BASE_MICROS + row * request.rows().size()));
           time.sleep(took);

@@ -17,6 +17,7 @@ import dev.deltaverse.engine.send.pace.Gate;
 import dev.deltaverse.engine.send.pace.Limit;
 import dev.deltaverse.engine.send.pace.Waiting;
 import dev.deltaverse.engine.target.Answer;
+import dev.deltaverse.engine.target.Payload;
 import dev.deltaverse.engine.target.Reply;
 import dev.deltaverse.engine.target.SendingUser;
 import dev.deltaverse.engine.target.Signals;
@@ -216,17 +217,17 @@ final class LimitsScenarioTest {
 
   /** The user's way to send, on which a request takes its time of the shared clock. */
   private SendingUser timed(SendingUser user, ServiceTime service) {
-    Replying timed = (request, server) -> timed(user, request, server, service);
+    Replying timed = (payload, server) -> timed(user, payload, server, service);
     return new SendingUser(user.name(), timed);
   }
 
-  private Reply timed(SendingUser user, TargetRequest request, String server, ServiceTime service)
+  private Reply timed(SendingUser user, Payload payload, String server, ServiceTime service)
       throws InterruptedException {
-    Reply reply = user.sending().send(request, server);
+    Reply reply = user.sending().send(payload, server);
     if (!(reply.answer() instanceof Answer.Applied)) {
       return reply;
     }
-    int rows = request.rows().size();
+    int rows = payload.request().rows().size();
     sizes.add(rows);
     sentBy.merge(user.name(), rows, Integer::sum);
     Duration took = service.base().plus(service.perRowByKey().multipliedBy(rows));

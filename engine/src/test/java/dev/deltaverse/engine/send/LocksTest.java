@@ -9,6 +9,7 @@ import dev.deltaverse.engine.project.ColumnMapping;
 import dev.deltaverse.engine.target.Answer;
 import dev.deltaverse.engine.target.ColumnType;
 import dev.deltaverse.engine.target.Outcome;
+import dev.deltaverse.engine.target.Payload;
 import dev.deltaverse.engine.target.TargetColumn;
 import dev.deltaverse.engine.target.TargetRequest;
 import java.util.ArrayList;
@@ -61,7 +62,7 @@ final class LocksTest {
       throws InterruptedException {
     Locks locks = new Locks(Script.of(answer).trying());
     assertThat(locks.shared()).isNull();
-    locks.send(new TargetRequest.Upsert(table(), ROWS));
+    locks.send(new Payload(new TargetRequest.Upsert(table(), ROWS)));
     return locks.shared();
   }
 
@@ -95,7 +96,7 @@ final class LocksTest {
   @Test
   void rowsWithoutLookupsShareNothing() throws Exception {
     Locks locks = new Locks(Script.of(new Answer.Transient("0x80044150", "deadlock")).trying());
-    locks.send(Rows.upsert(Rows.changes(3)));
+    locks.send(new Payload(Rows.upsert(Rows.changes(3))));
     assertThat(locks.shared()).isNull();
     assertThat(Locks.together(Rows.upsert(Rows.changes(3)))).isNull();
   }

@@ -6,6 +6,7 @@ import dev.deltaverse.engine.project.LimitSettings;
 import dev.deltaverse.engine.send.pace.Gate;
 import dev.deltaverse.engine.send.pace.Pool;
 import dev.deltaverse.engine.target.Answer;
+import dev.deltaverse.engine.target.Payload;
 import dev.deltaverse.engine.target.SendingUser;
 import dev.deltaverse.engine.target.TargetRequest;
 import java.time.Duration;
@@ -27,7 +28,7 @@ final class PacingTest {
   @Test
   void waitsAsTold() throws Exception {
     Script target = Script.of(wait("EXECUTION_TIME", 12), wait("REQUESTS", 30), APPLIED);
-    assertThat(over(target).send(REQUEST)).isEqualTo(new Tried(APPLIED, 1, 2));
+    assertThat(over(target).send(new Payload(REQUEST))).isEqualTo(new Tried(APPLIED, 1, 2));
     assertThat(time.slept()).containsExactly(Duration.ofSeconds(12), Duration.ofSeconds(30));
     assertThat(heard)
         .containsExactly(
@@ -40,7 +41,7 @@ final class PacingTest {
     Script second = new Script((_, _) -> APPLIED);
     Pacing pacing = over(first, second);
     for (int i = 0; i < 5; i++) {
-      pacing.send(REQUEST);
+      pacing.send(new Payload(REQUEST));
     }
     assertThat(first.sent()).hasSize(1);
     assertThat(second.sent()).hasSize(5);
@@ -48,7 +49,7 @@ final class PacingTest {
     assertThat(answered).isEqualTo(Map.of("user1", 10));
     assertThat(time.slept()).isEmpty();
     time.sleep(Duration.ofSeconds(60));
-    pacing.send(REQUEST);
+    pacing.send(new Payload(REQUEST));
     assertThat(first.sent()).hasSize(2);
   }
 
@@ -56,7 +57,7 @@ final class PacingTest {
   void waitsForTheFirstThatIsFree() throws Exception {
     Script first = Script.of(wait("REQUESTS", 60), APPLIED);
     Script second = Script.of(wait("REQUESTS", 20), APPLIED);
-    assertThat(over(first, second).send(REQUEST)).isEqualTo(new Tried(APPLIED, 1, 2));
+    assertThat(over(first, second).send(new Payload(REQUEST))).isEqualTo(new Tried(APPLIED, 1, 2));
     assertThat(time.slept()).containsExactly(Duration.ofSeconds(20));
     assertThat(second.sent()).hasSize(2);
   }
@@ -64,7 +65,7 @@ final class PacingTest {
   @Test
   void waitsAgainAndAgainButNotForEver() throws Exception {
     Script target = new Script((_, _) -> wait("EXECUTION_TIME", 299));
-    assertThat(over(target).send(REQUEST))
+    assertThat(over(target).send(new Payload(REQUEST)))
         .isEqualTo(
             new Tried(
                 new Answer.Transient(
@@ -77,7 +78,7 @@ final class PacingTest {
   @Test
   void serviceThatAsksForNoWaitIsNotAskedInATightLoop() throws Exception {
     Script target = Script.of(wait("OTHER", 0), APPLIED);
-    over(target).send(REQUEST);
+    over(target).send(new Payload(REQUEST));
     assertThat(time.slept()).containsExactly(Duration.ofMillis(100));
   }
 
@@ -87,7 +88,7 @@ final class PacingTest {
     Script second = new Script((_, _) -> APPLIED);
     Pacing pacing = over(first, second);
     for (int i = 0; i < 20; i++) {
-      assertThat(pacing.send(REQUEST).answer()).isEqualTo(APPLIED);
+      assertThat(pacing.send(new Payload(REQUEST)).answer()).isEqualTo(APPLIED);
     }
     assertThat(first.sent()).hasSize(3);
     assertThat(second.sent()).hasSize(20);
@@ -99,7 +100,7 @@ final class PacingTest {
     Answer no = new Answer.Denied("0x80040220", "missing prvCreate");
     Script first = new Script((_, _) -> no);
     Script second = new Script((_, _) -> no);
-    assertThat(over(first, second).send(REQUEST)).isEqualTo(new Tried(no, 2, 0));
+    assertThat(over(first, second).send(new Payload(REQUEST))).isEqualTo(new Tried(no, 2, 0));
     assertThat(heard).isEmpty();
   }
 

@@ -1,6 +1,7 @@
 package dev.deltaverse.engine.send;
 
 import dev.deltaverse.engine.target.Answer;
+import dev.deltaverse.engine.target.Payload;
 import dev.deltaverse.engine.target.Reply;
 import dev.deltaverse.engine.target.Sending;
 import dev.deltaverse.engine.target.TargetRequest;
@@ -9,10 +10,10 @@ import dev.deltaverse.engine.target.TargetRequest;
 @FunctionalInterface
 interface Replying extends Sending {
   @Override
-  Reply send(TargetRequest request, String server) throws InterruptedException;
+  Reply send(Payload payload, String server) throws InterruptedException;
 
   @Override
   default Answer send(TargetRequest request) throws InterruptedException {
-    return send(request, "").answer();
+    return send(new Payload(request), "").answer();
   }
 }

@@ -6,6 +6,7 @@ import dev.deltaverse.engine.project.RetrySettings;
 import dev.deltaverse.engine.project.RetrySettings.On;
 import dev.deltaverse.engine.target.Answer;
 import dev.deltaverse.engine.target.Outcome;
+import dev.deltaverse.engine.target.Payload;
 import dev.deltaverse.engine.target.TargetRequest;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -161,6 +162,6 @@ final class RetryingTest {
         };
     TargetRequest request = Rows.delete(Rows.changes(rows));
     return new Retrying(target.trying(), settings, time, new SplittableRandom(7), grants, listener)
-        .send(request);
+        .send(new Payload(request));
   }
 }

@@ -1,7 +1,10 @@
 package dev.deltaverse.engine.send;
 
 import dev.deltaverse.engine.target.Answer;
+import dev.deltaverse.engine.target.Payload;
+import dev.deltaverse.engine.target.Reply;
 import dev.deltaverse.engine.target.Sending;
+import dev.deltaverse.engine.target.Signals;
 import dev.deltaverse.engine.target.TargetRequest;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,6 +12,7 @@ import java.util.List;
 /** A target that answers as told and keeps what it was sent. */
 final class Script implements Sending {
   private final List<TargetRequest> sent = new ArrayList<>();
+  private final List<Payload> payloads = new ArrayList<>();
   private final Behaviour behaviour;
 
   Script(Behaviour behaviour) {
@@ -39,6 +43,18 @@ final class Script implements Sending {
     return behaviour.answer(request, number);
   }
 
+  @Override
+  public Reply send(Payload payload, String server) throws InterruptedException {
+    synchronized (this) {
+      payloads.add(payload);
+    }
+    return new Reply(send(payload.request()), Signals.NONE);
+  }
+
+  synchronized List<Payload> payloads() {
+    return List.copyOf(payloads);
+  }
+
   synchronized List<TargetRequest> sent() {
     return List.copyOf(sent);
   }
@@ -49,6 +65,6 @@ final class Script implements Sending {
 
   /** As the innermost part of a chain, without users and limits. */
   Trying trying() {
-    return request -> new Tried(send(request), 1, 0);
+    return payload -> new Tried(send(payload, "").answer(), 1, 0);
   }
 }

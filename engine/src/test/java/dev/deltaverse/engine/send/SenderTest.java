@@ -12,6 +12,7 @@ import dev.deltaverse.engine.project.SendSettings;
 import dev.deltaverse.engine.send.pace.Gate;
 import dev.deltaverse.engine.target.Answer;
 import dev.deltaverse.engine.target.Outcome;
+import dev.deltaverse.engine.target.Payload;
 import dev.deltaverse.engine.target.TargetRequest;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -53,6 +54,22 @@ final class SenderTest {
             "outcome 3 {} 1 40");
     assertThat(result).isEqualTo(new SendResult(Rows.UPSERT, 250, 250, 0, 0, 3, 0, 0));
     assertThat(heard).containsExactly("settled 100 0 0", "settled 100 0 0", "settled 50 0 0");
+  }
+
+  /** However often it is turned away, or fails in passing; not if it is taken apart. */
+  @Test
+  void aRequestThatGoesAgainIsThePayloadThatItWas() throws Exception {
+    Answer wait = new Answer.Throttled("0x80072322", Duration.ofSeconds(1));
+    Answer later = new Answer.Transient("0x80040216", "later");
+    Answer no = new Answer.Refused("0x80044331", "too long");
+    Script target = Script.of(wait, later, wait, wait, no, APPLIED);
+
+    assertThat(send(target, 1, 4, 4).applied()).isEqualTo(4);
+
+    List<Payload> sent = target.payloads();
+    assertThat(sent.subList(0, 5)).allSatisfy(p -> assertThat(p).isSameAs(sent.getFirst()));
+    assertThat(sent).hasSize(6);
+    assertThat(sent.getLast()).isNotSameAs(sent.getFirst());
   }
 
   /** The first try may have been applied, whatever is said to the others. */

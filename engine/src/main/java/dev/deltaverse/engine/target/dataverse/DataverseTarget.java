@@ -12,6 +12,7 @@ import dev.deltaverse.engine.project.TargetSettings;
 import dev.deltaverse.engine.target.Answer;
 import dev.deltaverse.engine.target.Catalogue;
 import dev.deltaverse.engine.target.Inspection;
+import dev.deltaverse.engine.target.Payload;
 import dev.deltaverse.engine.target.Reply;
 import dev.deltaverse.engine.target.Sending;
 import dev.deltaverse.engine.target.SendingUser;
@@ -311,12 +312,15 @@ public final class DataverseTarget implements Target {
 
     @Override
     public Answer send(TargetRequest request) throws InterruptedException {
-      return send(request, "").answer();
+      return send(new Payload(request), "").answer();
     }
 
     @Override
-    public Reply send(TargetRequest request, String server) throws InterruptedException {
-      return new Requests(client.with(options).on(server), bound()).send(request);
+    public Reply send(Payload payload, String server) throws InterruptedException {
+      DataverseClient by = client.with(options).on(server);
+      return payload
+          .built(Built.class, new Requests(bound(), by.serviceRoot())::build)
+          .sendBy(by);
     }
   }
 

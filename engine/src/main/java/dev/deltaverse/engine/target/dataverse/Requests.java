@@ -23,30 +23,37 @@ import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
 import java.util.function.Function;
-import java.util.function.Supplier;
 
-/** Sends requests by one client. Thread-safe. */
+/** Builds requests. Thread-safe. */
 final class Requests {
   private static final int NO_CONTENT = 204;
 
-  private final DataverseClient client;
   private final ProjectShape shapes;
+  private final String serviceRoot;
 
-  Requests(DataverseClient client, ProjectShape shapes) {
-    this.client = client;
+  Requests(ProjectShape shapes, String serviceRoot) {
     this.shapes = shapes;
+    this.serviceRoot = serviceRoot;
   }
 
-  Reply send(TargetRequest request) throws InterruptedException {
-    Supplier<Reply> prepared;
+  /** Builds all that is sent, so that what follows can fail by the service alone. */
+  Built build(TargetRequest request) {
     try {
-      prepared = prepare(request);
+      Function<DataverseClient, Reply> written = write(request);
+      return client -> send(request, written, client);
     } catch (IllegalArgumentException e) {
-      // A key that cannot be an address; nothing has left.
-      return new Reply(new Answer.Refused("", String.valueOf(e.getMessage())), Signals.NONE);
+      // A key that cannot be an address; nothing leaves.
+      Reply refused =
+          new Reply(new Answer.Refused("", String.valueOf(e.getMessage())), Signals.NONE);
+      return _ -> refused;
     }
+  }
+
+  private static Reply send(
+      TargetRequest request, Function<DataverseClient, Reply> written, DataverseClient client)
+      throws InterruptedException {
     try {
-      return prepared.get();
+      return written.apply(client);
     } catch (WebApiException e) {
       if (Thread.interrupted()) {
         InterruptedException interrupted = new InterruptedException(e.getMessage());
@@ -61,8 +68,7 @@ final class Requests {
     }
   }
 
-  /** Builds all that is sent, so that what follows can fail by the service alone. */
-  private Supplier<Reply> prepare(TargetRequest request) {
+  private Function<DataverseClient, Reply> write(TargetRequest request) {
     return switch (request) {
       case TargetRequest.Create create -> bulk(create.table(), create.rows(), Message.CREATE);
       case TargetRequest.Upsert upsert -> bulk(upsert.table(), upsert.rows(), Message.UPSERT);
@@ -75,13 +81,13 @@ final class Requests {
     };
   }
 
-  private Supplier<Reply> bulk(BoundTable table, List<Change> rows, Message message) {
+  private Function<DataverseClient, Reply> bulk(BoundTable table, List<Change> rows, Message message) {
     TableShape shape = shapes.table(table);
     Call call =
         Call.post(
             shape.set() + "/Microsoft.Dynamics.CRM." + message.text(),
             Body.json(BulkBody.of(shape, rows, message)));
-    return () -> {
+    return client -> {
       dev.deltaverse.webapi.Answer answer = client.send(call);
       boolean learns = message == Message.CREATE && table.mapping().identity() == Identity.ID;
       return new Reply(
@@ -106,7 +112,7 @@ final class Requests {
     return ids.size() == rows ? ids : List.of();
   }
 
-  private Supplier<Reply> upsertEach(TargetRequest.UpsertEach request) {
+  private Function<DataverseClient, Reply> upsertEach(TargetRequest.UpsertEach request) {
     TableShape shape = shapes.table(request.table());
     return batch(
         request.rows(),
@@ -116,7 +122,7 @@ final class Requests {
         (row, kind, outcome) -> row.named().isEmpty() ? outcome : missing(kind, outcome));
   }
 
-  private Supplier<Reply> updateEach(TargetRequest.UpdateEach request) {
+  private Function<DataverseClient, Reply> updateEach(TargetRequest.UpdateEach request) {
     TableShape shape = shapes.table(request.table());
     return batch(
         request.rows(),
@@ -138,7 +144,7 @@ final class Requests {
     return answer.status() == NO_CONTENT || type.startsWith("application/json");
   }
 
-  private Supplier<Reply> delete(TargetRequest.Delete request) {
+  private Function<DataverseClient, Reply> delete(TargetRequest.Delete request) {
     RowKey key = shapes.table(request.table()).key();
     return batch(
         request.rows(),
@@ -147,7 +153,7 @@ final class Requests {
             row.id() == null ? goneAlready(kind, outcome) : missing(kind, outcome));
   }
 
-  private Supplier<Reply> link(TargetRequest.Link request) {
+  private Function<DataverseClient, Reply> link(TargetRequest.Link request) {
     Pairs pairs = new Pairs(request.link());
     return batch(
         request.rows(),
@@ -159,13 +165,13 @@ final class Requests {
                 : row.named().isEmpty() ? outcome : missing(kind, outcome));
   }
 
-  private Supplier<Reply> unlink(TargetRequest.Unlink request) {
+  private Function<DataverseClient, Reply> unlink(TargetRequest.Unlink request) {
     Pairs pairs = new Pairs(request.link());
     return batch(
         request.rows(),
         row ->
             Write.disassociate(
-                pairs.left(row), pairs.navigation(), pairs.right(row), client.serviceRoot()),
+                pairs.left(row), pairs.navigation(), pairs.right(row), serviceRoot),
         (row, kind, outcome) ->
             row.named().isEmpty() ? goneAlready(kind, outcome) : missing(kind, outcome));
   }
@@ -197,7 +203,7 @@ final class Requests {
         && missing.missing() == ErrorKind.Missing.ROW;
   }
 
-  private Supplier<Reply> batch(
+  private Function<DataverseClient, Reply> batch(
       List<Change> rows,
       Function<Change, Call> call,
       Answers.Reading reading) {
@@ -206,7 +212,7 @@ final class Requests {
       calls.add(call.apply(row));
     }
     Batch batch = Batch.of(calls).continuingOnError();
-    return () -> {
+    return client -> {
       BatchAnswer answer = client.send(batch);
       return new Reply(
           Answers.ofParts(answer.results(), rows, reading), HttpSignals.of(answer.answer()));

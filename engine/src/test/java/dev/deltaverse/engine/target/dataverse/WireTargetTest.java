@@ -12,6 +12,7 @@ import dev.deltaverse.engine.project.TableMapping;
 import dev.deltaverse.engine.target.Answer;
 import dev.deltaverse.engine.target.Outcome;
 import dev.deltaverse.engine.target.Reference;
+import dev.deltaverse.engine.target.Payload;
 import dev.deltaverse.engine.target.SendingUser;
 import dev.deltaverse.engine.target.TargetRequest;
 import dev.deltaverse.engine.target.TargetTable;
@@ -21,6 +22,8 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.AbstractList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -457,6 +460,43 @@ final class WireTargetTest {
                 .sending()
                 .send(new TargetRequest.Upsert(sample.table("items"), List.of(row("1")))))
         .isEqualTo(new Answer.Applied());
+  }
+
+  @Test
+  void aPayloadIsBuiltOnceForAllUsersAndTries() throws Exception {
+    AtomicInteger reads = new AtomicInteger();
+    Change row = row("1");
+    List<@Nullable String> counted =
+        new AbstractList<>() {
+          @Override
+          public @Nullable String get(int index) {
+            reads.incrementAndGet();
+            return row.values().get(index);
+          }
+
+          @Override
+          public int size() {
+            return row.values().size();
+          }
+        };
+    Change seen = new Change(row.seq(), row.key(), row.id(), row.sent(), counted);
+    for (TargetRequest request :
+        List.of(
+            new TargetRequest.Upsert(sample.table("items"), List.of(seen)),
+            new TargetRequest.UpsertEach(sample.table("items"), List.of(seen)))) {
+      Payload payload = new Payload(request);
+      wire.take();
+      wire.replies(
+          Reply.error(429, "0x80072322", "wait", "Retry-After", "1"),
+          Reply.error(503, "0x80040216", "later"));
+      reads.set(0);
+      sample.target().users().get(0).sending().send(payload, "");
+      int once = reads.get();
+      assertThat(once).isPositive();
+      sample.target().users().get(1).sending().send(payload, "");
+      assertThat(reads).hasValue(once);
+      assertThat(wire.take()).hasSize(2);
+    }
   }
 
   @Test
