@@ -90,6 +90,7 @@ final class Checking {
             send.parallelism(),
             new RetrySettings(1, Duration.ofMillis(500), Duration.ofSeconds(5)),
             PATIENCE,
+            send.compress(),
             send.limits(),
             send.entitlement()));
   }

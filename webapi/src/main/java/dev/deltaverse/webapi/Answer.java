@@ -99,7 +99,7 @@ public final class Answer {
     return duration;
   }
 
-  /** Size of the request's body on the wire; 0 for a part of a batch. */
+  /** Size of the request's body before it was compressed; 0 for a part of a batch. */
   public long sentBytes() {
     return sentBytes;
   }

@@ -11,8 +11,8 @@ import java.time.Duration;
  *     service itself stops most operations after 2
  * @param maxConnections requests, and so connections, at a time; further callers wait. 52, the
  *     service's own limit per user and server
- * @param compressRequestsFromBytes JSON and batches of at least this size are sent with gzip;
- *     {@code Long.MAX_VALUE}, the default, for never
+ * @param compressRequestsFromBytes JSON and batches of at least this size are sent with gzip, as
+ *     long as the service takes them; {@code Long.MAX_VALUE}, the default, for never
  * @param compressAnswers whether gzip answers are asked for; true
  * @param errorAnnotations whether errors bring their annotations (plug-in trace, rows of elastic
  *     tables); true

@@ -44,6 +44,7 @@ final class Transport {
   private final CallListener listener;
   private final Clock clock;
   private final Semaphore slots;
+  private final Compression compression;
   private volatile String lastToken = "";
 
   Transport(
@@ -60,6 +61,7 @@ final class Transport {
     this.listener = listener;
     this.clock = clock;
     this.slots = new Semaphore(options.maxConnections());
+    this.compression = new Compression(options.compressRequestsFromBytes());
   }
 
   Environment environment() {
@@ -143,8 +145,14 @@ final class Transport {
           e);
     }
     try {
-      Answer answer = exchangeInSlot(call, uri, token);
+      boolean compressed = compression.wanted(call);
+      Answer answer = exchangeInSlot(call, uri, token, compressed);
       listener.answered(call, answer);
+      if (compressed && compression.refused(answer)) {
+        answer = exchangeInSlot(call, uri, token, false);
+        compression.plain(answer);
+        listener.answered(call, answer);
+      }
       return answer;
     } catch (WebApiException e) {
       listener.failed(call, e);
@@ -154,8 +162,8 @@ final class Transport {
     }
   }
 
-  private Answer exchangeInSlot(Call call, URI uri, String token) {
-    Outgoing outgoing = outgoing(call);
+  private Answer exchangeInSlot(Call call, URI uri, String token, boolean compressed) {
+    Outgoing outgoing = outgoing(call, compressed);
     HttpRequest request = request(call, uri, token, outgoing);
     Duration limit = call.timeout().orElse(options.requestTimeout());
     long start = System.nanoTime();
@@ -170,7 +178,7 @@ final class Transport {
           response.headers(),
           decompressed(call, response, body),
           duration,
-          outgoing.size(),
+          call.body().map(Body::sizeBytes).orElse(0L),
           body.length);
     } catch (TimeoutException e) {
       future.cancel(true);
@@ -282,29 +290,25 @@ final class Transport {
 
   /** The body as it goes over the wire. */
   private record Outgoing(
-      HttpRequest.BodyPublisher publisher,
-      @Nullable String contentType,
-      boolean compressed,
-      long size) {}
+      HttpRequest.BodyPublisher publisher, @Nullable String contentType, boolean compressed) {}
 
-  private Outgoing outgoing(Call call) {
+  private static Outgoing outgoing(Call call, boolean compressed) {
     Body body = call.body().orElse(null);
     if (body == null) {
-      return new Outgoing(HttpRequest.BodyPublishers.noBody(), null, false, 0);
+      return new Outgoing(HttpRequest.BodyPublishers.noBody(), null, false);
     }
-    boolean text =
-        body.contentType().equals(Body.JSON) || body.contentType().startsWith("multipart/");
-    if (text && body.sizeBytes() >= options.compressRequestsFromBytes()) {
-      byte[] zipped = compressed(body.pieces());
+    if (compressed) {
       return new Outgoing(
-          HttpRequest.BodyPublishers.ofByteArray(zipped), body.contentType(), true, zipped.length);
+          HttpRequest.BodyPublishers.ofByteArray(compressed(body.pieces())),
+          body.contentType(),
+          true);
     }
     HttpRequest.BodyPublisher publisher =
         body.sizeBytes() == 0
             ? HttpRequest.BodyPublishers.noBody()
             : HttpRequest.BodyPublishers.fromPublisher(
                 HttpRequest.BodyPublishers.ofByteArrays(body.pieces()), body.sizeBytes());
-    return new Outgoing(publisher, body.contentType(), false, body.sizeBytes());
+    return new Outgoing(publisher, body.contentType(), false);
   }
 
   private static byte[] compressed(List<byte[]> pieces) {

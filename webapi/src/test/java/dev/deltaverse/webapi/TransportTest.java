@@ -296,6 +296,44 @@ final class TransportTest {
   }
 
   @Test
+  void aServiceThatTakesNoCompressedBodiesGetsNoMoreOfThem() throws Exception {
+    assertThat(encodings(415, 204, 204, 204)).containsExactly("gzip", "", "", "");
+    // Some say so as of any body that they cannot read.
+    assertThat(encodings(400, 204, 204, 204)).containsExactly("gzip", "", "", "");
+  }
+
+  @Test
+  void anErrorOfTheRequestItselfSaysNothingOfCompression() throws Exception {
+    assertThat(encodings(400, 400, 204, 204)).containsExactly("gzip", "", "gzip", "gzip");
+    // Once a compressed body was taken, another is refused for what it says.
+    assertThat(encodings(204, 400, 204)).containsExactly("gzip", "gzip", "gzip");
+    assertThat(encodings(429, 503, 204)).containsExactly("gzip", "gzip", "gzip");
+  }
+
+  /** Sends until the server has given all its answers; says how the bodies came. */
+  private static List<String> encodings(int... statuses) throws Exception {
+    RawServer.Reply[] replies =
+        java.util.Arrays.stream(statuses)
+            .mapToObj(status -> RawServer.answer(status, "", ""))
+            .toArray(RawServer.Reply[]::new);
+    try (RawServer server = RawServer.inTurn(replies);
+        DataverseClient client =
+            DataverseClient.builder(server.url(), TokenSource.none())
+                .options(ClientOptions.defaults().compressingRequestsFrom(1))
+                .build()) {
+      while (server.requests().size() < statuses.length) {
+        try {
+          Answer answer = client.send(Write.create("accounts", ROW));
+          assertThat(answer.sentBytes()).isEqualTo(ROW.sizeBytes());
+        } catch (WebApiException e) {
+          assertThat(e.answer()).isPresent();
+        }
+      }
+      return server.requests().stream().map(r -> r.header("Content-Encoding")).toList();
+    }
+  }
+
+  @Test
   void opensAsManyConnectionsAsConfiguredAndUsesThemAgain() throws Exception {
     AtomicInteger now = new AtomicInteger();
     AtomicInteger most = new AtomicInteger();

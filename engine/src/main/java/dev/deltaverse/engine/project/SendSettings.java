@@ -11,6 +11,7 @@ import java.time.Duration;
  *     out
  * @param retry for transient failures
  * @param requestTimeout for one request
+ * @param compress whether request bodies go as gzip where the service takes them
  * @param limits of the service, as far as it does not tell others
  * @param entitlement of the licences in 24 hours
  */
@@ -20,6 +21,7 @@ public record SendSettings(
     int parallelism,
     RetrySettings retry,
     Duration requestTimeout,
+    boolean compress,
     LimitSettings limits,
     EntitlementSettings entitlement) {
   /** Not fixed: what is observed decides. */
@@ -32,6 +34,7 @@ public record SendSettings(
           AUTO,
           RetrySettings.DEFAULT,
           Duration.ofMinutes(4),
+          false,
           LimitSettings.DOCUMENTED,
           EntitlementSettings.DOCUMENTED);
 }

@@ -14,6 +14,7 @@ final class SettingsReader {
         section.smallNumber("parallelism", SendSettings.AUTO),
         retry(section.section("retry"), standard.retry()),
         section.someTime("requestTimeout", standard.requestTimeout()),
+        section.flag("compress", standard.compress()),
         limits(section.section("limits"), standard.limits()),
         entitlement(section.section("entitlement"), standard.entitlement()));
   }

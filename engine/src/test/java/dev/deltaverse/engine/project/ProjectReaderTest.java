@@ -111,6 +111,7 @@ final class ProjectReaderTest {
                         Duration.ofMinutes(1),
                         Set.of(RetrySettings.On.UNKNOWN)),
                     Duration.ofSeconds(90),
+                    true,
                     new LimitSettings(Duration.ofMinutes(1), Duration.ofMinutes(4), 1200, 40),
                     new EntitlementSettings(60_000, EntitlementSettings.Counts.REQUESTS, true)),
                 new FlowSettings(
@@ -165,6 +166,7 @@ final class ProjectReaderTest {
                     Duration.ofMinutes(1),
                     Set.of(RetrySettings.On.UNKNOWN)),
                 Duration.ofSeconds(90),
+                true,
                 new LimitSettings(Duration.ofMinutes(1), Duration.ofMinutes(4), 1200, 40),
                 new EntitlementSettings(60_000, EntitlementSettings.Counts.REQUESTS, true)));
     assertThat(dev.flow().stepTimeout()).isEqualTo(Duration.ofDays(1));

@@ -391,6 +391,7 @@ final class SenderTest {
         parallelism,
         new RetrySettings(retries, Duration.ofMillis(500), Duration.ofMillis(500)),
         Duration.ofMinutes(4),
+        false,
         LimitSettings.DOCUMENTED,
         EntitlementSettings.DOCUMENTED);
   }

@@ -71,6 +71,9 @@ public final class DataverseTarget implements Target {
 
 
   /** Of one user: the sender decides how many requests are under way, not the client. */
+  /** Below, a body fits into one packet or two. */
+  private static final long COMPRESSED_FROM_BYTES = 2_048;
+
   private static final int MOST_CONNECTIONS = 1024;
 
   private final List<User> users;
@@ -126,7 +129,8 @@ public final class DataverseTarget implements Target {
     ClientOptions options =
         ClientOptions.defaults()
             .withTimeouts(CONNECT_TIMEOUT, send.requestTimeout())
-            .withMaxConnections(MOST_CONNECTIONS);
+            .withMaxConnections(MOST_CONNECTIONS)
+            .compressingRequestsFrom(send.compress() ? COMPRESSED_FROM_BYTES : Long.MAX_VALUE);
     ReadCount readCount = new ReadCount();
     List<User> users = new ArrayList<>();
     for (ApplicationUser user : settings.users()) {

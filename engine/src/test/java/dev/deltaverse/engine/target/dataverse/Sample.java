@@ -109,6 +109,11 @@ record Sample(DataverseTarget target, BoundProject project) {
 
   static DataverseTarget open(URI url, BypassSettings bypass, String... users)
       throws MigrationException {
+    return open(url, bypass, false, users);
+  }
+
+  static DataverseTarget open(URI url, BypassSettings bypass, boolean compress, String... users)
+      throws MigrationException {
     List<ApplicationUser> all =
         Arrays.stream(users)
             .map(name -> new ApplicationUser(name, new ApplicationUser.NoCredential()))
@@ -120,6 +125,7 @@ record Sample(DataverseTarget target, BoundProject project) {
             4,
             new RetrySettings(3, Duration.ofMillis(1), Duration.ofMillis(1)),
             Duration.ofSeconds(20),
+            compress,
             LimitSettings.DOCUMENTED,
             EntitlementSettings.DOCUMENTED);
     return DataverseTarget.open(new TargetSettings(url, all, bypass), send, _ -> {});

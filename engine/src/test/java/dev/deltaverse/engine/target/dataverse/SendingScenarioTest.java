@@ -176,6 +176,7 @@ final class SendingScenarioTest {
             4,
             new RetrySettings(2, Duration.ofMillis(1), Duration.ofMillis(2)),
             Duration.ofSeconds(30),
+            false,
             LimitSettings.DOCUMENTED,
             EntitlementSettings.DOCUMENTED);
     return Sender.of(sample.target(), journal, settings, SendListener.NONE);

@@ -118,6 +118,10 @@ final class Wire implements AutoCloseable {
 
   /** A sample whose metadata came from an emulator and whose requests come here. */
   Sample sample(BypassSettings bypass) throws MigrationException {
+    return sample(bypass, false);
+  }
+
+  Sample sample(BypassSettings bypass, boolean compress) throws MigrationException {
     BoundProject project;
     try (Emulator emulator =
         Emulator.start(EmulatorConfig.defaults().withModelJson(Sample.MODEL))) {
@@ -125,7 +129,7 @@ final class Wire implements AutoCloseable {
       described.target().close();
       project = described.project();
     }
-    DataverseTarget target = Sample.open(url(), bypass, "one", "two");
+    DataverseTarget target = Sample.open(url(), bypass, compress, "one", "two");
     replies(Reply.json(200, NAMES));
     target.bind(project);
     take();

@@ -463,6 +463,30 @@ final class WireTargetTest {
   }
 
   @Test
+  void bodiesGoAsGzipIfTheProjectSaysSo() throws Exception {
+    Change[] rows = new Change[20];
+    for (int i = 0; i < rows.length; i++) {
+      rows[i] = row("number " + i);
+    }
+    assertThat(encodings(sample, rows)).containsExactly("", "");
+    Sample compressing = wire.sample(BYPASS, true);
+    try {
+      assertThat(encodings(compressing, rows)).containsExactly("gzip", "");
+    } finally {
+      compressing.target().close();
+    }
+  }
+
+  /** How the bodies came of a large request and of a small one. */
+  private List<String> encodings(Sample by, Change... rows) throws Exception {
+    wire.take();
+    wire.replies(Reply.NO_CONTENT, Reply.NO_CONTENT);
+    by.target().send(new TargetRequest.Upsert(sample.table("items"), List.of(rows)));
+    by.target().send(new TargetRequest.Upsert(sample.table("items"), List.of(rows[0])));
+    return wire.take().stream().map(r -> r.header("Content-Encoding")).toList();
+  }
+
+  @Test
   void aPayloadIsBuiltOnceForAllUsersAndTries() throws Exception {
     AtomicInteger reads = new AtomicInteger();
     Change row = row("1");
