@@ -3,6 +3,7 @@ package dev.deltaverse.engine.forecast;
 import dev.deltaverse.engine.send.pace.Executed;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -13,13 +14,18 @@ import java.util.stream.Stream;
  * @param width requests at once that paid off in its end, over all users
  * @param users that sent in it
  * @param executed how long requests executed, of earlier runs with less weight
+ * @param idsRead ids read before updates, of earlier runs with less weight
  * @param lasts the latest first, at least one and at most {@value #MOST}
  */
-public record Experience(int servers, int width, int users, Executed executed, List<Last> lasts) {
+public record Experience(
+    int servers, int width, int users, Executed executed, IdsRead idsRead, List<Last> lasts) {
+  /** Of the form in which it is kept. */
+  private static final String FORM = "v2";
+
   /** So many runs tell how long those take in which this or that is done. */
   public static final int MOST = 8;
 
-  /** Weight of what requests executed before the latest run. */
+  /** Weight of what requests executed, and reads took, before the latest run. */
   private static final double EARLIER = 0.5;
 
   /** How far forecasts are taken to be off before any was compared with its run. */
@@ -42,17 +48,23 @@ public record Experience(int servers, int width, int users, Executed executed, L
    * A run.
    *
    * @param otherSeconds time in which nothing was sent: staging, checks, verification
-   * @param rowsRead in that time
+   * @param rowsRead from the snapshot
+   * @param rowsSent of the plan
    * @param ofForecast time of the whole run as a multiple of its forecast; 0 if none was made from
    *     what earlier runs had shown
    */
-  public record Last(double otherSeconds, long rowsRead, double ofForecast) {}
+  public record Last(double otherSeconds, long rowsRead, long rowsSent, double ofForecast) {}
 
   /** What is known after this run, given what was known before. */
   public Experience after(Experience before) {
     List<Last> all = Stream.concat(lasts.stream(), before.lasts.stream()).limit(MOST).toList();
-    Executed both = executed.plus(before.executed.weighing(EARLIER));
-    return new Experience(servers, width, users, both, all);
+    return new Experience(
+        servers,
+        width,
+        users,
+        executed.plus(before.executed.weighing(EARLIER)),
+        idsRead.plus(before.idsRead.weighing(EARLIER)),
+        all);
   }
 
   /**
@@ -71,77 +83,64 @@ public record Experience(int servers, int width, int users, Executed executed, L
     return Math.sqrt(squares / weight);
   }
 
-  /**
-   * Time without sending of a run that reads so many rows: by the line that is nearest to what runs
-   * showed, a part that is always needed and a part for each row. One run alone does not tell them
-   * apart: then all of it grows with the rows, and does not shrink.
-   */
-  public double otherSeconds(long rows) {
-    double count = lasts.size();
-    double meanRows = lasts.stream().mapToLong(Last::rowsRead).sum() / count;
-    double mean = lasts.stream().mapToDouble(Last::otherSeconds).sum() / count;
-    double spread = 0;
-    double shared = 0;
-    for (Last last : lasts) {
-      spread += Math.pow(last.rowsRead() - meanRows, 2);
-      shared += (last.rowsRead() - meanRows) * (last.otherSeconds() - mean);
-    }
-    if (spread <= count * Math.pow(meanRows / 10, 2)) {
-      return mean * Math.max(1, rows / Math.max(1, meanRows));
-    }
-    double row = Math.clamp(shared / spread, 0, mean / meanRows);
-    return mean + row * (rows - meanRows);
+  /** Time without sending of a run that reads and sends so many rows. */
+  public double otherSeconds(long rowsRead, long rowsSent) {
+    return new OtherTime(lasts).seconds(rowsRead, rowsSent);
   }
 
   /** As it is kept: the figures in this order, with blanks between. */
   public String text() {
-    return servers
-        + " "
-        + width
-        + " "
-        + users
-        + " "
-        + executed.counted()
-        + " "
-        + executed.seen()
-        + lasts.stream()
-            .map(
-                last -> " " + last.otherSeconds() + " " + last.rowsRead() + " " + last.ofForecast())
-            .collect(Collectors.joining());
+    return Stream.concat(
+            Stream.of(
+                FORM,
+                servers,
+                width,
+                users,
+                executed.counted(),
+                executed.seen(),
+                idsRead.rows(),
+                idsRead.seconds()),
+            lasts.stream()
+                .flatMap(
+                    last ->
+                        Stream.of(
+                            last.otherSeconds(),
+                            last.rowsRead(),
+                            last.rowsSent(),
+                            last.ofForecast())))
+        .map(Object::toString)
+        .collect(Collectors.joining(" "));
   }
 
   /**
-   * Reads what {@link #text} wrote, or earlier versions: without what was executed, and with two
-   * figures of one run.
+   * Reads what {@link #text} wrote; empty if another version did, in its own form.
    *
    * @throws IllegalArgumentException if it is something else
    */
-  public static Experience parse(String text) {
+  public static Optional<Experience> parse(String text) {
     String[] figures = text.split(" ", -1);
-    if (figures.length == 5) {
-      return parse(text + " 0");
+    if (!figures[0].equals(FORM)) {
+      return Optional.empty();
     }
-    if (figures.length < 6 || figures.length % 3 == 1) {
+    if (figures.length < 12 || figures.length % 4 != 0) {
       throw new IllegalArgumentException("not an experience: " + text);
     }
-    boolean earlier = figures.length % 3 == 0;
-    Executed executed =
-        earlier
-            ? Executed.NONE
-            : new Executed(Double.parseDouble(figures[3]), Double.parseDouble(figures[4]));
     List<Last> lasts = new ArrayList<>();
-    for (int i = earlier ? 3 : 5; i < figures.length; i += 3) {
+    for (int i = 8; i < figures.length; i += 4) {
       lasts.add(
           new Last(
               Double.parseDouble(figures[i]),
               Long.parseLong(figures[i + 1]),
-              Double.parseDouble(figures[i + 2])));
+              Long.parseLong(figures[i + 2]),
+              Double.parseDouble(figures[i + 3])));
     }
-    return new Experience(
-        Integer.parseInt(figures[0]),
-        Integer.parseInt(figures[1]),
-        Integer.parseInt(figures[2]),
-        executed,
-        lasts);
+    return Optional.of(
+        new Experience(
+            Integer.parseInt(figures[1]),
+            Integer.parseInt(figures[2]),
+            Integer.parseInt(figures[3]),
+            new Executed(Double.parseDouble(figures[4]), Double.parseDouble(figures[5])),
+            new IdsRead(Double.parseDouble(figures[6]), Double.parseDouble(figures[7])),
+            lasts));
   }
 }

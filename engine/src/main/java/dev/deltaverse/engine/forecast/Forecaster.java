@@ -85,6 +85,7 @@ public final class Forecaster {
         phase.sizing(),
         cost.times(factor),
         phase.learnt(),
+        phase.readSeconds() * factor,
         phase.after());
   }
 }

@@ -11,10 +11,17 @@ import java.util.List;
  * @param rows changes
  * @param cost as learnt, or the documented default
  * @param learnt whether an earlier run told the cost
+ * @param readSeconds in which its ids are read before its first request
  * @param after phases of the same plan that must be done before
  */
 public record PhaseWork(
-    PhaseId id, long rows, Sizing sizing, Calibration cost, boolean learnt, List<PhaseId> after) {
+    PhaseId id,
+    long rows,
+    Sizing sizing,
+    Calibration cost,
+    boolean learnt,
+    double readSeconds,
+    List<PhaseId> after) {
   public PhaseWork {
     after = List.copyOf(after);
   }

@@ -21,16 +21,22 @@ import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Plays the requests of phases through the sender's own pool, on a clock that jumps from event to
  * event: phases begin when those before them are done, their requests grow as the sender's do, and
- * each leaves when the pool lets it. No request is refused, and all cost what is expected.
+ * each leaves when the pool lets it. No request is refused, and all cost what is expected, but for
+ * chance, which is the same each time.
  */
 final class Simulation {
   private static final Answer APPLIED = new Answer.Applied();
+
+  /** A request takes at least this part of what is expected. */
+  private static final double LEAST = 0.2;
 
   /**
    * When a phase sends, in seconds from the run's first request.
@@ -53,6 +59,7 @@ final class Simulation {
     int settled;
     int open;
     long start = -1;
+    long readFrom = -1;
     long execution;
 
     Sending(PhaseWork work) {
@@ -60,9 +67,14 @@ final class Simulation {
       this.left = work.rows();
     }
 
-    boolean ready(Set<PhaseId> done, int width) {
+    boolean ready(long now, int width) {
       boolean cold = settled == 0 && work.sizing().ramps();
-      return left > 0 && open < (cold ? 1 : width) && done.containsAll(work.after());
+      return left > 0 && open < (cold ? 1 : width) && readFrom >= 0 && readUntil() <= now;
+    }
+
+    /** When its ids are read, once it has begun. */
+    long readUntil() {
+      return readFrom + Math.round(work.readSeconds() * 1e9);
     }
 
     int rows() {
@@ -99,6 +111,7 @@ final class Simulation {
       new PriorityQueue<>(Comparator.comparingLong(Flight::end));
   private final Map<PhaseId, Span> spans = new LinkedHashMap<>();
   private final Set<PhaseId> done = new HashSet<>();
+  private final RandomGenerator random = new SplittableRandom(1);
   private int anyServer;
 
   private Simulation(List<PhaseWork> phases, Capacity capacity) {
@@ -124,12 +137,14 @@ final class Simulation {
 
   private Map<PhaseId, Span> run() {
     while (true) {
+      begin();
       Instant wake = leave();
       Flight next = flights.peek();
-      if (next == null && wake == null) {
+      long read = read();
+      if (next == null && wake == null && read == Long.MAX_VALUE) {
         return spans;
       }
-      long at = wake == null ? Long.MAX_VALUE : Duration.between(Instant.EPOCH, wake).toNanos();
+      long at = wake == null ? read : Math.min(read, nanos(wake));
       if (next == null || at < next.end()) {
         time.now = Math.max(at, time.now + 1000);
       } else {
@@ -137,6 +152,29 @@ final class Simulation {
         arrive(flights.remove());
       }
     }
+  }
+
+  /** Phases whose time has come read their ids. */
+  private void begin() {
+    for (Sending sending : sendings) {
+      if (sending.readFrom < 0 && done.containsAll(sending.work.after())) {
+        sending.readFrom = time.now;
+      }
+    }
+  }
+
+  /** When the next phase has read its ids, in nanoseconds. */
+  private long read() {
+    return sendings.stream()
+        .filter(s -> s.left > 0 && s.readFrom >= 0)
+        .mapToLong(Sending::readUntil)
+        .filter(until -> until > time.now)
+        .min()
+        .orElse(Long.MAX_VALUE);
+  }
+
+  private static long nanos(Instant instant) {
+    return Duration.between(Instant.EPOCH, instant).toNanos();
   }
 
   /** Lets leave what can; when the next can, null if an answer has to come first. */
@@ -147,14 +185,15 @@ final class Simulation {
         return null;
       }
       int rows = sending.rows();
-      long took = Math.round(sending.work.seconds(rows) * 1e9);
-      Demand demand = new Demand(sending.work.id(), Duration.ofNanos(took), Set.of());
+      long expected = Math.round(sending.work.seconds(rows) * 1e9);
+      Demand demand = new Demand(sending.work.id(), Duration.ofNanos(expected), Set.of());
       switch (pool.chance(demand)) {
         case Pool.Chance.Wait wait -> {
           return wait.why().until();
         }
         case Pool.Chance.Go go -> {
           Pass pass = go.pass();
+          long took = Math.round(expected * chance(sending.work.cost().spread()));
           String server =
               pass.server().isEmpty() ? "server" + anyServer++ % servers : pass.server();
           sending.open++;
@@ -166,6 +205,11 @@ final class Simulation {
     }
   }
 
+  /** Some requests take longer than others, and a phase is done when the last of them is. */
+  private double chance(double spread) {
+    return Math.max(LEAST, 1 + spread * random.nextGaussian());
+  }
+
   /** What the service counts of what a request takes. */
   private Duration execution(long took) {
     return Duration.ofNanos(Math.round(took * executed));
@@ -175,7 +219,7 @@ final class Simulation {
   private @Nullable Sending next() {
     int width = pool.width();
     return sendings.stream()
-        .filter(s -> s.ready(done, width))
+        .filter(s -> s.ready(time.now, width))
         .min(Comparator.comparingInt(s -> s.open))
         .orElse(null);
   }

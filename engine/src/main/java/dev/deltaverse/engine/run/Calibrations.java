@@ -38,7 +38,7 @@ public final class Calibrations {
 
   /** What the latest runs that sent something showed; empty if none did. */
   public static Optional<Experience> experience(StateView state) throws MigrationException {
-    return state.fact(EXPERIENCE).map(Experience::parse);
+    return state.fact(EXPERIENCE).flatMap(Experience::parse);
   }
 
   /** What the latest runs saw. */

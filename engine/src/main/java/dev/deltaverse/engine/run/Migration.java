@@ -402,7 +402,7 @@ public final class Migration {
       }
       RunReport report = books.close(command, result, failures);
       if (sender.sending().isPositive() && tells(command, report)) {
-        Calibrations.keep(experience(sender, report), state);
+        Calibrations.keep(experience(sender, ids, report), state);
       }
       if (command.sends()) {
         staging.keepImages(project.undo().runs());
@@ -624,7 +624,7 @@ public final class Migration {
     }
   }
 
-  private Experience experience(Sender sender, RunReport report) {
+  private Experience experience(Sender sender, RowIds ids, RunReport report) {
     double took = report.totals().elapsed().toMillis() / 1e3;
     double other = took - sender.sending().toMillis() / 1e3;
     return new Experience(
@@ -632,9 +632,18 @@ public final class Migration {
         sender.width(),
         project.target().users().size(),
         sender.executed(),
+        ids.read(),
         List.of(
             new Experience.Last(
-                Math.max(0, other), report.total().read(), ofForecast(report, took))));
+                Math.max(0, other),
+                report.total().read(),
+                planned(report),
+                ofForecast(report, took))));
+  }
+
+  private static long planned(RunReport report) {
+    Forecast forecast = report.forecast();
+    return forecast == null ? 0 : forecast.rows();
   }
 
   /** What a run took as a multiple of its forecast; 0 if that was made from guesses. */

@@ -10,8 +10,10 @@ import dev.deltaverse.engine.forecast.PhaseWork;
 import dev.deltaverse.engine.journal.StateView;
 import dev.deltaverse.engine.mapping.BoundProject;
 import dev.deltaverse.engine.plan.PhaseId;
+import dev.deltaverse.engine.plan.PhaseKind;
 import dev.deltaverse.engine.plan.PhasePlan;
 import dev.deltaverse.engine.plan.Plan;
+import dev.deltaverse.engine.project.Identity;
 import dev.deltaverse.engine.project.SendSettings;
 import dev.deltaverse.engine.send.Calibration;
 import dev.deltaverse.engine.send.Costed;
@@ -46,25 +48,39 @@ final class Outlook {
     return sizing(phase, rows).requests(rows, capacity().width());
   }
 
-  /**
-   * What such rows cost, if an earlier run has shown it, rather in the other way than not at all.
-   */
-  private Optional<Calibration> known(PhaseId phase, long rows) {
-    Calibration known = costs.get(new Costed(phase, each(phase, rows)));
-    return Optional.ofNullable(
-        known == null ? costs.get(new Costed(phase, !each(phase, rows))) : known);
+  /** Whether an earlier run has shown what such rows cost in the way in which they go. */
+  private boolean known(PhaseId phase, long rows) {
+    return costs.containsKey(new Costed(phase, each(phase, rows)));
+  }
+
+  /** What such rows cost, rather in the other way than by a guess. */
+  private Calibration cost(PhaseId phase, long rows) {
+    boolean each = each(phase, rows);
+    Calibration other = costs.getOrDefault(new Costed(phase, !each), Forecaster.GUESS);
+    return costs.getOrDefault(new Costed(phase, each), other);
   }
 
   /** Whether updates go each for itself. */
   private boolean each(PhaseId phase, long rows) {
-    DeltaCounts delta = deltas.get(phase.name());
-    long ledger = delta == null ? 0 : delta.ledger();
-    return phase.kind().updates()
-        && !RowIds.bulk(project.table(phase.name()), phase.kind(), rows, ledger);
+    return phase.kind().updates() && !bulk(phase, rows);
   }
 
-  private Calibration cost(PhaseId phase, long rows) {
-    return known(phase, rows).orElse(Forecaster.GUESS);
+  private boolean bulk(PhaseId phase, long rows) {
+    return RowIds.bulk(project.table(phase.name()), phase.kind(), rows, ledger(phase));
+  }
+
+  private long ledger(PhaseId phase) {
+    DeltaCounts delta = deltas.get(phase.name());
+    return delta == null ? 0 : delta.ledger();
+  }
+
+  /** Ids that are read before such rows are sent. */
+  private long reads(PhaseId phase, long rows) {
+    return phase.kind() == PhaseKind.UPDATE
+            && project.table(phase.name()).mapping().identity() == Identity.KEY
+            && bulk(phase, rows)
+        ? ledger(phase)
+        : 0;
   }
 
   private Sizing sizing(PhaseId phase, long rows) {
@@ -93,7 +109,8 @@ final class Outlook {
         phase.rows(),
         sizing(phase.id(), phase.rows()),
         cost(phase.id(), phase.rows()),
-        known(phase.id(), phase.rows()).isPresent(),
+        known(phase.id(), phase.rows()),
+        experience.map(e -> e.idsRead().seconds(reads(phase.id(), phase.rows()))).orElse(0.0),
         phase.after());
   }
 
@@ -114,6 +131,6 @@ final class Outlook {
 
   private double otherSeconds(Plan plan) {
     long rows = plan.tables().stream().mapToLong(table -> table.read().rows()).sum();
-    return experience.map(e -> e.otherSeconds(rows)).orElse(0.0);
+    return experience.map(e -> e.otherSeconds(rows, plan.rows())).orElse(0.0);
   }
 }

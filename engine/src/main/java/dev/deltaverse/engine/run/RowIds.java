@@ -2,6 +2,7 @@ package dev.deltaverse.engine.run;
 
 import dev.deltaverse.engine.MigrationException;
 import dev.deltaverse.engine.flow.StepContext;
+import dev.deltaverse.engine.forecast.IdsRead;
 import dev.deltaverse.engine.journal.JournalException;
 import dev.deltaverse.engine.mapping.BoundColumn;
 import dev.deltaverse.engine.mapping.BoundLink;
@@ -23,6 +24,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,11 +46,17 @@ final class RowIds {
   private final Staging staging;
   private final Target target;
   private final Map<String, Object> reading = new ConcurrentHashMap<>();
+  private final AtomicReference<IdsRead> read = new AtomicReference<>(IdsRead.NONE);
 
   RowIds(BoundProject project, Staging staging, Target target) {
     this.project = project;
     this.staging = staging;
     this.target = target;
+  }
+
+  /** All ids of tables that were read so far. */
+  IdsRead read() {
+    return read.get();
   }
 
   /** Whether so many updates of a table with so many rows in the ledger go in bulk. */
@@ -91,7 +100,16 @@ final class RowIds {
   private boolean readAll(BoundTable table, boolean pays) throws MigrationException {
     try (Staging.BackSink sink = staging.rowIds(table)) {
       if (pays) {
-        target.readIds(table, sink);
+        long start = System.nanoTime();
+        LongAdder rows = new LongAdder();
+        target.readIds(
+            table,
+            (id, key) -> {
+              sink.row(id, key);
+              rows.increment();
+            });
+        IdsRead took = new IdsRead(rows.sum(), (System.nanoTime() - start) / 1e9);
+        read.accumulateAndGet(took, IdsRead::plus);
       }
     }
     return pays;

@@ -141,7 +141,7 @@ final class SendSteps {
     withoutOrphans(phase, step);
     pending = staging.pending(phase);
     ids.learn(phase);
-    boolean bulk = phase.kind().updates() && ids.ready(phase, pending, ledger(phase), step);
+    boolean bulk = phase.kind().updates() && ready(phase, pending, step);
     long missing = pending - staging.pending(phase);
     pending -= missing;
     progress.begin(phase, step, pending);
@@ -169,6 +169,10 @@ final class SendSteps {
     // Those that were found missing before were not refused.
     long again = phase.kind() == PhaseKind.UPDATE ? createAgain(phase, step) - missing : 0;
     tell(step, sum, again);
+  }
+
+  private boolean ready(PhaseId phase, long pending, StepContext step) throws MigrationException {
+    return sender.preparing(() -> ids.ready(phase, pending, ledger(phase), step));
   }
 
   private long ledger(PhaseId phase) {

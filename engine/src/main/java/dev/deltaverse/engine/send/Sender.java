@@ -175,7 +175,24 @@ public final class Sender {
     return seen;
   }
 
-  /** Time in which phases were sent; those that overlap count once. */
+  /**
+   * What is done for a phase before its first request, as a part of the time in which it is sent.
+   */
+  public interface Preparing<T> {
+    T run() throws MigrationException;
+  }
+
+  /** Makes a phase ready. */
+  public <T> T preparing(Preparing<T> preparing) throws MigrationException {
+    busy.begin(time.clock().instant());
+    try {
+      return preparing.run();
+    } finally {
+      busy.end(time.clock().instant());
+    }
+  }
+
+  /** Time in which phases were made ready and sent; those that overlap count once. */
   public Duration sending() {
     return busy.sum();
   }

@@ -32,7 +32,7 @@ class ForecasterTest {
 
   private static PhaseWork work(String table, long rows, String... after) {
     return new PhaseWork(
-        id(table), rows, HUNDRED, COST, true, List.of(after).stream().map(a -> id(a)).toList());
+        id(table), rows, HUNDRED, COST, true, 0, List.of(after).stream().map(a -> id(a)).toList());
   }
 
   /** All the time that a request takes is counted. */
@@ -60,6 +60,28 @@ class ForecasterTest {
     assertThat(of(four, work("a", 400), work("b", 400, "a")).p50Seconds())
         .isCloseTo(2, within(1e-6));
     assertThat(of(four, work("a", 200), work("b", 200)).p50Seconds()).isCloseTo(1, within(1e-6));
+  }
+
+  /** Of 4 requests of 1 s each by 4 at once, after 3 s in which ids are read, while others go. */
+  @Test
+  void idsAreReadBeforeAPhaseWhileOthersAreSent() {
+    PhaseWork reading = new PhaseWork(id("b"), 400, HUNDRED, COST, true, 3, List.of(id("a")));
+
+    assertThat(of(capacity(1, 1, 4, WIDE), work("a", 400), reading).p50Seconds())
+        .isCloseTo(1 + 3 + 1, within(1e-3));
+    // The third shares with the first, and is done while the second reads.
+    assertThat(of(capacity(1, 1, 4, WIDE), work("a", 400), reading, work("c", 1200)).p50Seconds())
+        .isCloseTo(2 + 3 + 1, within(1e-3));
+  }
+
+  /** A wave of 40 requests at once is done with the last: expected 2.16 deviations late. */
+  @Test
+  void aPhaseIsDoneWithItsSlowestRequest() {
+    Calibration spread = new Calibration(COST.moments(), 0.1);
+    PhaseWork phase = new PhaseWork(id("a"), 4000, HUNDRED, spread, true, 0, List.of());
+
+    assertThat(of(capacity(1, 1, 40, WIDE), phase).p50Seconds()).isBetween(1.15, 1.35);
+    assertThat(of(capacity(1, 1, 40, WIDE), phase)).isEqualTo(of(capacity(1, 1, 40, WIDE), phase));
   }
 
   @Test
@@ -100,7 +122,7 @@ class ForecasterTest {
   void theSpreadOfTheCostShowsInP90AndAGuessIsWide() {
     Capacity four = capacity(1, 1, 4, WIDE);
     PhaseWork learnt = work("a", 20_000);
-    PhaseWork guessed = new PhaseWork(id("a"), 20_000, HUNDRED, COST, false, List.of());
+    PhaseWork guessed = new PhaseWork(id("a"), 20_000, HUNDRED, COST, false, 0, List.of());
 
     assertThat(of(four, learnt).p90Seconds()).isCloseTo(50 * 1.12816, within(1e-3));
     Forecast poor = Forecaster.forecast(List.of(learnt), four, 10, 0.5, new Entitlement(DAY, 200));
@@ -112,13 +134,14 @@ class ForecasterTest {
   @Test
   void requestsGrowFromASmallOneThatGoesAlone() {
     Sizing growing = new Sizing(10, 4, 160);
-    PhaseWork phase = new PhaseWork(id("a"), 10 + 40 + 160 + 160, growing, COST, true, List.of());
+    PhaseWork phase =
+        new PhaseWork(id("a"), 10 + 40 + 160 + 160, growing, COST, true, 0, List.of());
 
     assertThat(growing.requests(370, 1)).isEqualTo(4);
     // 10, then 8 of 40 before one has come back, then one of the 40 that are left.
     assertThat(growing.requests(370, 8)).isEqualTo(10);
     // As a plan counts them, which knows of each phase alone.
-    PhaseWork other = new PhaseWork(id("b"), 370, growing, COST, true, List.of());
+    PhaseWork other = new PhaseWork(id("b"), 370, growing, COST, true, 0, List.of());
     assertThat(of(capacity(1, 1, 8, WIDE), phase, other).requests()).isEqualTo(20);
     // One at a time: 0.1 + 0.4 + 1.6 + 1.6 s.
     assertThat(of(capacity(1, 1, 1, WIDE), phase).p50Seconds()).isCloseTo(3.7, within(1e-6));
