@@ -12,4 +12,11 @@ public interface CallListener {
 
   /** No answer came. */
   default void failed(Call call, WebApiException failure) {}
+
+  /**
+   * The service does not take compressed bodies; from this call on they go as they are.
+   *
+   * @param refusal the answer that said so
+   */
+  default void uncompressed(Call call, Answer refusal) {}
 }

@@ -1,5 +1,7 @@
 package dev.deltaverse.webapi;
 
+import java.util.concurrent.atomic.AtomicReference;
+
 /**
  * Whether request bodies go as gzip. That the service takes them is documented nowhere: one that
  * says 415, or 400 where the same body is well as it is, gets no more of them. Thread-safe.
@@ -12,7 +14,7 @@ final class Compression {
   }
 
   private final long fromBytes;
-  private volatile Known known = Known.NOTHING;
+  private final AtomicReference<Known> known = new AtomicReference<>(Known.NOTHING);
 
   /**
    * @param fromBytes size of the smallest body that is compressed
@@ -22,7 +24,7 @@ final class Compression {
   }
 
   boolean wanted(Call call) {
-    return known != Known.NOT_TAKEN
+    return known.get() != Known.NOT_TAKEN
         && call.body()
             .filter(
                 body ->
@@ -36,20 +38,23 @@ final class Compression {
    * Whether the answer to a compressed body asks for the same as it is. Nothing was applied then.
    */
   boolean refused(Answer answer) {
-    if (answer.status() == 415) {
-      known = Known.NOT_TAKEN;
-      return true;
-    }
     if (answer.isSuccess()) {
-      known = Known.TAKEN;
+      learn(Known.TAKEN);
     }
-    return answer.status() == 400 && known == Known.NOTHING;
+    return answer.status() == 415 || answer.status() == 400 && known.get() == Known.NOTHING;
   }
 
-  /** The answer to a body that went as it is after a compressed one was refused. */
-  void plain(Answer answer) {
-    if (answer.isSuccess() && known == Known.NOTHING) {
-      known = Known.NOT_TAKEN;
-    }
+  /**
+   * After a compressed body was refused and went as it is.
+   *
+   * @param refusal of the compressed one
+   * @return whether it is known from now on that the service takes none
+   */
+  boolean settles(Answer refusal, Answer plain) {
+    return (refusal.status() == 415 || plain.isSuccess()) && learn(Known.NOT_TAKEN);
+  }
+
+  private boolean learn(Known now) {
+    return known.compareAndSet(Known.NOTHING, now);
   }
 }

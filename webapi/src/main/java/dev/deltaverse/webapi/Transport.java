@@ -149,9 +149,12 @@ final class Transport {
       Answer answer = exchangeInSlot(call, uri, token, compressed);
       listener.answered(call, answer);
       if (compressed && compression.refused(answer)) {
+        Answer refusal = answer;
         answer = exchangeInSlot(call, uri, token, false);
-        compression.plain(answer);
         listener.answered(call, answer);
+        if (compression.settles(refusal, answer)) {
+          listener.uncompressed(call, refusal);
+        }
       }
       return answer;
     } catch (WebApiException e) {

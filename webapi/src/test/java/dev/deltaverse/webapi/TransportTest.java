@@ -18,6 +18,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
@@ -297,9 +298,9 @@ final class TransportTest {
 
   @Test
   void aServiceThatTakesNoCompressedBodiesGetsNoMoreOfThem() throws Exception {
-    assertThat(encodings(415, 204, 204, 204)).containsExactly("gzip", "", "", "");
+    assertThat(encodings(415, 204, 204, 204)).containsExactly("gzip", "", "", "", "told of 415");
     // Some say so as of any body that they cannot read.
-    assertThat(encodings(400, 204, 204, 204)).containsExactly("gzip", "", "", "");
+    assertThat(encodings(400, 204, 204, 204)).containsExactly("gzip", "", "", "", "told of 400");
   }
 
   @Test
@@ -312,6 +313,17 @@ final class TransportTest {
 
   /** Sends until the server has given all its answers; says how the bodies came. */
   private static List<String> encodings(int... statuses) throws Exception {
+    List<String> told = new ArrayList<>();
+    CallListener heard =
+        new CallListener() {
+          @Override
+          public void answered(Call call, Answer answer) {}
+
+          @Override
+          public void uncompressed(Call call, Answer refusal) {
+            told.add("told of " + refusal.status());
+          }
+        };
     RawServer.Reply[] replies =
         java.util.Arrays.stream(statuses)
             .mapToObj(status -> RawServer.answer(status, "", ""))
@@ -320,6 +332,7 @@ final class TransportTest {
         DataverseClient client =
             DataverseClient.builder(server.url(), TokenSource.none())
                 .options(ClientOptions.defaults().compressingRequestsFrom(1))
+                .listener(heard)
                 .build()) {
       while (server.requests().size() < statuses.length) {
         try {
@@ -329,7 +342,9 @@ final class TransportTest {
           assertThat(e.answer()).isPresent();
         }
       }
-      return server.requests().stream().map(r -> r.header("Content-Encoding")).toList();
+      return Stream.concat(
+              server.requests().stream().map(r -> r.header("Content-Encoding")), told.stream())
+          .toList();
     }
   }
 

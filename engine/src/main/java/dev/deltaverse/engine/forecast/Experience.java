@@ -49,7 +49,7 @@ public record Experience(
    *
    * @param otherSeconds time in which nothing was sent: staging, checks, verification
    * @param rowsRead from the snapshot
-   * @param rowsSent of the plan
+   * @param rowsSent created, updated or deleted
    * @param ofForecast time of the whole run as a multiple of its forecast; 0 if none was made from
    *     what earlier runs had shown
    */

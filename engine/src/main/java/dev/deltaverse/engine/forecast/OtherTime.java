@@ -26,12 +26,10 @@ final class OtherTime {
    * @param lasts at least one
    */
   OtherTime(List<Last> lasts) {
-    means =
-        new double[] {
-          1,
-          Math.max(1, lasts.stream().mapToLong(Last::rowsRead).average().orElseThrow()),
-          Math.max(1, lasts.stream().mapToLong(Last::rowsSent).average().orElseThrow())
-        };
+    double read = Math.max(1, lasts.stream().mapToLong(Last::rowsRead).average().orElseThrow());
+    double sent = lasts.stream().mapToLong(Last::rowsSent).average().orElseThrow();
+    // A few rows sent are not taken for the reason of what reading many took.
+    means = new double[] {1, read, Math.max(read, sent)};
     double mean = lasts.stream().mapToDouble(Last::otherSeconds).average().orElseThrow();
     parts = CUSTOM.clone();
     for (int round = 0; round < ROUNDS; round++) {

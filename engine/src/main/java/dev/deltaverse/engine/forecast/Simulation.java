@@ -35,9 +35,6 @@ import org.jspecify.annotations.Nullable;
 final class Simulation {
   private static final Answer APPLIED = new Answer.Applied();
 
-  /** A request takes at least this part of what is expected. */
-  private static final double LEAST = 0.2;
-
   /**
    * When a phase sends, in seconds from the run's first request.
    *
@@ -205,9 +202,13 @@ final class Simulation {
     }
   }
 
-  /** Some requests take longer than others, and a phase is done when the last of them is. */
+  /**
+   * Some requests take longer than others, and a phase is done when the last of them is. Lognormal:
+   * never negative, and 1 in the mean.
+   */
   private double chance(double spread) {
-    return Math.max(LEAST, 1 + spread * random.nextGaussian());
+    double variance = Math.log1p(spread * spread);
+    return Math.exp(Math.sqrt(variance) * random.nextGaussian() - variance / 2);
   }
 
   /** What the service counts of what a request takes. */

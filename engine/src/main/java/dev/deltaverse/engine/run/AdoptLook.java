@@ -25,7 +25,7 @@ record AdoptLook(
   }
 
   @Override
-  public String kind() {
+  public String kind(String name) {
     return "adopt";
   }
 

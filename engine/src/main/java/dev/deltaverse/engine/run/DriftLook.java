@@ -22,7 +22,7 @@ record DriftLook(Target target, Staging staging, List<BoundTable> tables, boolea
   }
 
   @Override
-  public String kind() {
+  public String kind(String name) {
     return "drift";
   }
 

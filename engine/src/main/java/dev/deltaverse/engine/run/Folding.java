@@ -6,10 +6,15 @@ import dev.deltaverse.engine.journal.JournalEnd;
 import dev.deltaverse.engine.journal.JournalView;
 import dev.deltaverse.engine.journal.Run;
 import dev.deltaverse.engine.journal.StateStore;
+import dev.deltaverse.engine.mapping.BoundLink;
+import dev.deltaverse.engine.mapping.BoundProject;
 import dev.deltaverse.engine.plan.PhaseId;
+import dev.deltaverse.engine.plan.PhaseKind;
 import dev.deltaverse.engine.staging.FoldMark;
 import dev.deltaverse.engine.staging.Staging;
+import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -36,41 +41,63 @@ final class Folding {
   /**
    * Folds what earlier runs have not, before their delta is replaced. Where the delta is lost, or
    * the ledger lacks what the journal knows as folded, what was acknowledged cannot be folded any
-   * more: those tables and links are in doubt from then on.
+   * more: the ledger is behind from then on. Tables that are out of the project wait for their
+   * return.
    *
-   * @param names the project's tables and links; others wait until it has them again
-   * @return tables and links that are in doubt now and were not
    * @throws MigrationException SETUP if the ledger is newer than the journal, so that outcomes may
    *     be missing
    */
-  Set<String> recover(Set<String> names) throws MigrationException {
+  void recover(BoundProject project) throws MigrationException {
     requireJournal();
-    Set<String> doubted = new TreeSet<>();
     Map<PhaseId, FoldMark> folded = staging.folded();
-    long whole = staging.planned();
+    OptionalLong planned = staging.planned();
+    // Without a plan there is no ledger yet, or one of which an earlier build kept no marks.
+    long whole = planned.orElse(staging.run());
+    Map<PhaseId, FoldMark> lost = new LinkedHashMap<>();
     for (JournalEnd end : state.view().journal().ends()) {
-      FoldMark known = folded.getOrDefault(end.phase(), FoldMark.NONE);
-      FoldMark last = new FoldMark(end.run(), end.last());
-      if (end.last() == 0 || !names.contains(end.phase().name())) {
+      if (end.last() == 0 || !has(project, end.phase().name())) {
         continue;
       }
-      if (last.compareTo(known) <= 0) {
-        mark(end);
-      } else if (end.run() == whole) {
-        fold(end.run(), end.phase());
-      } else {
-        staging.doubt(end.phase(), last);
-        doubted.add(end.phase().name());
-        mark(end);
+      FoldMark last = new FoldMark(end.run(), end.last());
+      FoldMark known =
+          planned.isEmpty()
+              ? new FoldMark(end.run(), end.folded())
+              : folded.getOrDefault(end.phase(), FoldMark.NONE);
+      if (last.compareTo(known) > 0) {
+        if (end.run() == whole) {
+          fold(end.run(), end.phase());
+          continue;
+        }
+        lost.put(end.phase(), last);
+      }
+      if (end.last() > end.folded()) {
+        state.markFolded(end.run(), end.phase(), end.last());
       }
     }
-    return doubted;
+    if (!lost.isEmpty()) {
+      staging.setBehind(behind(project, lost.keySet()), lost);
+    }
   }
 
-  private void mark(JournalEnd end) throws MigrationException {
-    if (end.last() > end.folded()) {
-      state.markFolded(end.run(), end.phase(), end.last());
+  private static boolean has(BoundProject project, String name) {
+    return project.tables().stream().anyMatch(t -> t.name().equals(name))
+        || project.links().stream().anyMatch(l -> l.name().equals(name));
+  }
+
+  /** The tables and links of phases; with a table's deletes the pairs of its rows are gone. */
+  private static Set<String> behind(BoundProject project, Set<PhaseId> lost) {
+    Set<String> names = new TreeSet<>();
+    for (PhaseId phase : lost) {
+      names.add(phase.name());
+      if (phase.kind() == PhaseKind.DELETE) {
+        for (BoundLink link : project.links()) {
+          if (link.left().name().equals(phase.name()) || link.right().name().equals(phase.name())) {
+            names.add(link.name());
+          }
+        }
+      }
     }
+    return names;
   }
 
   private void requireJournal() throws MigrationException {

@@ -1,5 +1,6 @@
 package dev.deltaverse.engine.run;
 
+import dev.deltaverse.engine.Books;
 import dev.deltaverse.engine.MigrationException;
 import dev.deltaverse.engine.MigrationException.Code;
 import dev.deltaverse.engine.control.Steering;
@@ -24,6 +25,7 @@ import dev.deltaverse.engine.journal.RunStart;
 import dev.deltaverse.engine.journal.StateStore;
 import dev.deltaverse.engine.mapping.Binder;
 import dev.deltaverse.engine.mapping.BoundProject;
+import dev.deltaverse.engine.mapping.BoundTable;
 import dev.deltaverse.engine.plan.Arrivals;
 import dev.deltaverse.engine.plan.Plan;
 import dev.deltaverse.engine.plan.PlanJson;
@@ -143,18 +145,29 @@ public final class Migration {
 
   private RunReport run(RunCommand command, SnapshotFolder snapshot, RunOptions options)
       throws MigrationException {
-    Ready ready = ready();
+    BoundProject bound = ready();
     return run(
         command,
         snapshot.name(),
-        ready,
+        bound,
         options,
         (context, planned) ->
-            prepare(
-                context,
-                snapshot,
-                new DriftLook(target, staging, ready.bound().tables(), command.sends()),
-                planned));
+            prepare(context, snapshot, looking(context, command.sends()), planned));
+  }
+
+  /**
+   * @param learns whether the ledger learns of changes in the target
+   */
+  private TargetLook looking(RunContext context, boolean learns) throws MigrationException {
+    List<BoundTable> tables = context.project().tables();
+    TargetLook drift = new DriftLook(target, staging, tables, learns);
+    Set<String> behind = staging.behind();
+    return behind.isEmpty()
+        ? drift
+        : new CatchUp(
+            behind,
+            new AdoptLook(target, staging, tables, new AdoptOptions(behind, false), true, context),
+            drift);
   }
 
   private List<Step> prepare(
@@ -180,23 +193,18 @@ public final class Migration {
 
   private RunReport adopt(RunCommand command, SnapshotFolder snapshot, AdoptOptions options)
       throws MigrationException {
-    Ready ready = ready();
+    BoundProject bound = ready();
     return run(
         command,
         snapshot.name(),
-        ready,
+        bound,
         RunOptions.DEFAULT,
         (context, planned) ->
             prepare(
                 context,
                 snapshot,
                 new AdoptLook(
-                    target,
-                    staging,
-                    ready.bound().tables(),
-                    options,
-                    command == RunCommand.ADOPT,
-                    context),
+                    target, staging, bound.tables(), options, command == RunCommand.ADOPT, context),
                 planned));
   }
 
@@ -218,7 +226,7 @@ public final class Migration {
 
   private RunReport undo(RunCommand command, long run, RunOptions options)
       throws MigrationException {
-    Ready ready = ready();
+    BoundProject bound = ready();
     Map<String, Long> images = staging.images(run);
     if (images.isEmpty()) {
       throw new MigrationException(
@@ -232,6 +240,7 @@ public final class Migration {
           "`deltaverse runs` lists the runs; undo.runs in the project file says how many can be"
               + " undone.");
     }
+    CatchUp.requireNone(staging.behind(), images.keySet(), "undo run " + run);
     String source = "run " + run;
     Set<Long> begun = new HashSet<>();
     for (Run later : state.view().runsAfter(run)) {
@@ -243,7 +252,7 @@ public final class Migration {
     return run(
         command,
         source,
-        ready,
+        bound,
         options,
         (context, planned) ->
             new UndoSteps(context, staging, target, project.flow(), run, begun, images)
@@ -252,7 +261,7 @@ public final class Migration {
 
   /** The rows that the target refused in the last run and still lacks, by reason. */
   public List<RefusedGroup> refused() throws MigrationException {
-    ready().tell(this::note);
+    ready();
     return refusals().groups();
   }
 
@@ -274,7 +283,7 @@ public final class Migration {
    * @throws MigrationException SETUP if no run's refused rows are known
    */
   public RunReport retry(RetryOptions options) throws MigrationException {
-    Ready ready = ready();
+    BoundProject bound = ready();
     Refusals refusals = refusals();
     Optional<Run> of = state.view().run(refusals.run());
     if (of.isEmpty()) {
@@ -293,13 +302,13 @@ public final class Migration {
     return run(
         RunCommand.RETRY,
         snapshot.name(),
-        ready,
+        bound,
         run,
         (context, planned) ->
             prepare(
                 context,
                 snapshot,
-                new DriftLook(target, staging, ready.bound().tables(), true),
+                looking(context, true),
                 step -> {
                   for (Map.Entry<String, SeqRanges> entry : chosen.entrySet()) {
                     boolean corrected = options.group().isEmpty() && options.takes(entry.getKey());
@@ -313,13 +322,16 @@ public final class Migration {
 
   /** How the delta of a run is made. */
   private interface Preparation {
-    List<Step> steps(RunContext context, PrepareSteps.Planned planned);
+    List<Step> steps(RunContext context, PrepareSteps.Planned planned) throws MigrationException;
   }
 
   private RunReport run(
-      RunCommand command, String source, Ready ready, RunOptions options, Preparation preparation)
+      RunCommand command,
+      String source,
+      BoundProject bound,
+      RunOptions options,
+      Preparation preparation)
       throws MigrationException {
-    BoundProject bound = ready.bound();
     long run = state.beginRun(start(command.text(), source, bound));
     staging.begin(run);
     RunContext context = new RunContext(run, bound, source, options.selection().leftOut(bound));
@@ -327,7 +339,6 @@ public final class Migration {
     EventSink sink = sinks(run);
     BiConsumer<EventRow.Level, String> told =
         (level, text) -> sink.accept(new FlowEvent.Note(clock.instant(), null, level, text));
-    ready.tell(told);
     Switching switching = new Switching(project.switches(), target.switchboard(), state);
     try (Steering steering =
         Steering.begin(project, state, clock, text -> told.accept(EventRow.Level.WARN, text))) {
@@ -440,9 +451,13 @@ public final class Migration {
    * beside the last run that sent something.
    */
   public VerifyResult verify() throws MigrationException {
-    Ready ready = ready();
-    ready.tell(this::note);
-    VerifyResult result = verifier(ready.bound()).all(_ -> {});
+    BoundProject bound = ready();
+    CatchUp.text(staging.behind())
+        .ifPresent(
+            text ->
+                events.accept(
+                    new FlowEvent.Note(clock.instant(), null, EventRow.Level.WARN, text)));
+    VerifyResult result = verifier(bound).all(_ -> {});
     reads.keep();
     Optional<Run> last = lastApply();
     if (last.isPresent()) {
@@ -457,32 +472,11 @@ public final class Migration {
         .findFirst();
   }
 
-  /**
-   * The project bound to its target, with the ledger up to what was acknowledged.
-   *
-   * @param doubted tables and links of which that is not known any more
-   */
-  private record Ready(BoundProject bound, Set<String> doubted) {
-    void tell(BiConsumer<EventRow.Level, String> told) {
-      if (!doubted.isEmpty()) {
-        told.accept(
-            EventRow.Level.WARN,
-            "the ledger lacks what was acknowledged before, since staging.duckdb lost its end or is"
-                + " an older copy: all rows of "
-                + String.join(", ", doubted)
-                + " are in doubt and sent whole; rows of the target that neither snapshot nor"
-                + " ledger know are left alone, `deltaverse adopt` takes them over");
-      }
-    }
-  }
-
-  private Ready ready() throws MigrationException {
+  /** The project bound to its target, with the ledger up to what was acknowledged. */
+  private BoundProject ready() throws MigrationException {
     BoundProject bound = bind();
-    return new Ready(bound, new Folding(state, staging).recover(Set.copyOf(names())));
-  }
-
-  private void note(EventRow.Level level, String text) {
-    events.accept(new FlowEvent.Note(clock.instant(), null, level, text));
+    new Folding(state, staging).recover(bound);
+    return bound;
   }
 
   private BoundProject bind() throws MigrationException {
@@ -625,6 +619,7 @@ public final class Migration {
   }
 
   private Experience experience(Sender sender, RowIds ids, RunReport report) {
+    Books total = report.total();
     double took = report.totals().elapsed().toMillis() / 1e3;
     double other = took - sender.sending().toMillis() / 1e3;
     return new Experience(
@@ -636,14 +631,9 @@ public final class Migration {
         List.of(
             new Experience.Last(
                 Math.max(0, other),
-                report.total().read(),
-                planned(report),
+                total.read(),
+                total.created() + total.updated() + total.deleted(),
                 ofForecast(report, took))));
-  }
-
-  private static long planned(RunReport report) {
-    Forecast forecast = report.forecast();
-    return forecast == null ? 0 : forecast.rows();
   }
 
   /** What a run took as a multiple of its forecast; 0 if that was made from guesses. */

@@ -82,7 +82,7 @@ final class PrepareSteps {
       add("check", table.name(), Set.of(id("stage", table.name())), _ -> staging.check(table));
       if (target.wants(table)) {
         add(
-            target.kind(),
+            target.kind(table.name()),
             table.name(),
             Set.of(id("check", table.name())),
             step -> target.look(table, step));
@@ -93,7 +93,7 @@ final class PrepareSteps {
       add("check", link.name(), Set.of(id("stage", link.name())), _ -> staging.check(link));
       if (target.wants(link)) {
         add(
-            target.kind(),
+            target.kind(link.name()),
             link.name(),
             Set.of(id("check", link.name())),
             step -> target.look(link, step));
@@ -119,7 +119,7 @@ final class PrepareSteps {
           "park",
           link.name(),
           Set.of(
-              id(target.wants(link) ? target.kind() : "check", link.name()),
+              id(target.wants(link) ? target.kind(link.name()) : "check", link.name()),
               parkOf(link.left().name()),
               parkOf(link.right().name())),
           step -> {
@@ -162,7 +162,7 @@ final class PrepareSteps {
     Set<String> inside = new LinkedHashSet<>();
     group.forEach(t -> inside.add(t.name()));
     for (BoundTable table : group) {
-      after.add(id(target.wants(table) ? target.kind() : "check", table.name()));
+      after.add(id(target.wants(table) ? target.kind(table.name()) : "check", table.name()));
       for (BoundColumn column : table.columns()) {
         for (LookupMapping.To to :
             column.mapping().lookup().map(LookupMapping::targets).orElse(List.of())) {

@@ -10,8 +10,8 @@ import dev.deltaverse.engine.mapping.BoundTable;
  * step of its own for each table and link that wants one.
  */
 interface TargetLook {
-  /** The kind of its steps. */
-  String kind();
+  /** The kind of the step of a table or link. */
+  String kind(String name);
 
   boolean wants(BoundTable table);
 

@@ -54,8 +54,8 @@ public interface Staging extends AutoCloseable {
    */
   void planned(long run) throws MigrationException;
 
-  /** The run of which the whole delta is in staging; 0 if there is none. */
-  long planned() throws MigrationException;
+  /** The run of which the whole delta is in staging; 0 if there is none, empty if none ever was. */
+  OptionalLong planned() throws MigrationException;
 
   /**
    * Reads the raw rows of a table or link of the snapshot, in place of those it had.
@@ -173,7 +173,7 @@ public interface Staging extends AutoCloseable {
    * table's rows must have been checked, since their keys say which rows are the project's.
    *
    * @param own whether rows that neither snapshot nor ledger know are taken, too
-   * @param write whether the ledger is changed, rather than only counted
+   * @param write whether the ledger is changed, rather than only counted; it is not behind then
    */
   Adopted adopt(BoundTable table, boolean own, boolean write) throws MigrationException;
 
@@ -287,13 +287,16 @@ public interface Staging extends AutoCloseable {
   Map<PhaseId, FoldMark> folded() throws MigrationException;
 
   /**
-   * Takes all rows of the ledger of a table or link as in doubt, and all pairs of a table's rows,
-   * since it is not known what came of some of them: the next delta sends them whole.
+   * Notes that what came of some phases is lost: the ledger is behind the target until it is
+   * adopted.
    *
-   * @param phase the one of which outcomes are lost
-   * @param mark how far the ledger counts as known then
+   * @param names tables and links whose ledgers are behind
+   * @param lost how far the ledger counts as known, by phase
    */
-  void doubt(PhaseId phase, FoldMark mark) throws MigrationException;
+  void setBehind(Set<String> names, Map<PhaseId, FoldMark> lost) throws MigrationException;
+
+  /** Tables and links whose ledgers are behind the target. */
+  Set<String> behind() throws MigrationException;
 
   /** What has become of the delta of a table or link. */
   SentCounts sent(String name) throws MigrationException;

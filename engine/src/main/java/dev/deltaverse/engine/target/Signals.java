@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param server an opaque name of the web server that answered; empty if it named none
  * @param took from the first byte sent until the whole answer was read; null if not measured
- * @param sentBytes size of the body as sent; 0 if unknown
+ * @param sentBytes size of the body before it was compressed; 0 if unknown
  * @param parallelism requests at once that the environment recommends; null if it said nothing
  * @param requestsLeft requests left to the user on that server; null if it said nothing
  * @param executionLeft execution time left to the user on that server; null if it said nothing

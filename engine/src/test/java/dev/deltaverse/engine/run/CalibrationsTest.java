@@ -97,10 +97,9 @@ final class CalibrationsTest {
   /** One run tells no parts: a fifth is always needed, a half goes with the rows read. */
   @Test
   void timeWithoutSendingOfOneRunIsDividedByCustom() {
-    Experience one = saw(new Last(10, 1000, 100, 0));
-    assertThat(one.otherSeconds(1000, 100)).isCloseTo(10, within(1e-6));
-    assertThat(one.otherSeconds(2000, 100)).isCloseTo(15, within(1e-6));
-    assertThat(one.otherSeconds(1000, 200)).isCloseTo(13, within(1e-6));
+    Experience one = saw(new Last(10, 1000, 1000, 0));
+    assertThat(one.otherSeconds(1000, 1000)).isCloseTo(10, within(1e-6));
+    assertThat(one.otherSeconds(2000, 1000)).isCloseTo(15, within(1e-6));
     assertThat(one.otherSeconds(0, 0)).isCloseTo(2, within(1e-6));
     assertThat(saw(new Last(0, 0, 0, 0)).otherSeconds(5, 5)).isZero();
   }
@@ -119,6 +118,16 @@ final class CalibrationsTest {
     assertThat(many.otherSeconds(800, 200)).isCloseTo(16, withinPercentage(4));
     assertThat(many.otherSeconds(3000, 2000)).isCloseTo(92, withinPercentage(6));
     assertThat(many.otherSeconds(10, 0)).isCloseTo(2.1, withinPercentage(20));
+  }
+
+  /** Rehearsals of small deltas say little of what a large one takes; not that it takes hours. */
+  @Test
+  void timeWithoutSendingOfAFewRowsSentIsNoReasonToExpectHours() {
+    Last small = new Last(60, 1_000_000, 50, 0);
+    for (Experience seen : List.of(saw(small), saw(small, small, small, small, small))) {
+      assertThat(seen.otherSeconds(1_000_000, 100_000)).isBetween(40.0, 80.0);
+      assertThat(seen.otherSeconds(1_000_000, 50)).isBetween(40.0, 61.0);
+    }
   }
 
   @Test

@@ -237,7 +237,7 @@ final class CrashScenarioTest {
   }
 
   @Test
-  void whatWasSentOfATableThatIsTakenOutOfTheProjectIsInDoubtWhenItIsBack() throws Exception {
+  void whatWasSentOfATableThatIsTakenOutOfTheProjectIsKnownWhenItIsBack() throws Exception {
     try (Rig rig = new Rig(folder, Shop.MODEL, PROJECT)) {
       one(rig, "1", "A,a,1,\n");
       rig.good("1");

@@ -1,7 +1,9 @@
 package dev.deltaverse.engine.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.deltaverse.engine.MigrationException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -134,21 +136,10 @@ final class PowerLossScenarioTest {
 
   /** A copy of yesterday's staging database beside today's journal. */
   @Test
-  void aLedgerThatIsAnOlderCopyIsInDoubt() throws Exception {
+  void aLedgerThatIsAnOlderCopyIsMadeAnewFromTheTarget() throws Exception {
     try (Rig rig = new Rig(folder, Shop.MODEL, Shop.PROJECT)) {
-      Path staging = folder.resolve(".deltaverse/default/staging.duckdb");
-      rig.file("1", "accounts.csv", "code,name,size,parent\nA,a,1,\nB,b,1,A\nC,c,1,\n")
-          .file("1", "jobs.csv", "no,title,account\n1,One,A\n2,Two,B\n")
-          .file("1", "tasks.csv", "ref,text,job\nt1,x,1\n")
-          .file("1", "job_accounts.csv", "job,account\n1,A\n2,C\n");
-      rig.good("1");
-      Path copy = Files.copy(staging, folder.resolve("copy"));
-      rig.file("2", "accounts.csv", "code,name,size,parent\nA,new,2,B\nB,b,1,\n")
-          .file("2", "jobs.csv", "no,title,account\n1,Eins,\n2,Two,B\n")
-          .file("2", "tasks.csv", "ref,text,job\nt1,x,1\n")
-          .file("2", "job_accounts.csv", "job,account\n1,A\n");
-      rig.good("2");
-      Files.copy(copy, staging, StandardCopyOption.REPLACE_EXISTING);
+      behind(rig);
+      long created = rig.created();
 
       RunReport back = rig.good("1");
 
@@ -156,13 +147,67 @@ final class PowerLossScenarioTest {
           .containsExactly("A a 1 -", "B b 1 A", "C c 1 -");
       assertThat(rig.lines("dv_job", "dv_no", "dv_title", "dv_accountid"))
           .containsExactly("1 One A", "2 Two B");
+      assertThat(rig.pairs("dv_job", "dv_account", "dv_job_account")).containsExactly("1 A", "2 C");
+      // Only what differs: C and its pair were deleted, A, B and job 1 changed.
+      assertThat(Rig.books(back, "accounts").created()).isEqualTo(1);
+      assertThat(Rig.books(back, "accounts").updated()).isEqualTo(2);
+      assertThat(Rig.books(back, "jobs").updated()).isEqualTo(1);
+      assertThat(Rig.books(back, "jobs").same()).isEqualTo(1);
+      assertThat(Rig.books(back, "tasks").same()).isEqualTo(1);
+      assertThat(Rig.books(back, "job_accounts").created()).isEqualTo(1);
+      assertThat(rig.created()).isEqualTo(created + 1);
       assertThat(rig.notes(back))
           .filteredOn(note -> note.contains("older copy"))
-          .anySatisfy(note -> assertThat(note).contains("accounts"))
+          .anySatisfy(note -> assertThat(note).contains("the ledger of accounts lacks"))
+          .anySatisfy(note -> assertThat(note).contains("the ledger of job_accounts lacks"))
           // Of tasks nothing was acknowledged since.
           .noneSatisfy(note -> assertThat(note).contains("tasks"));
-      assertThat(rig.good("1").totals().requests()).isZero();
+      RunReport again = rig.good("1");
+      assertThat(again.totals().requests()).isZero();
+      assertThat(rig.notes(again)).noneSatisfy(note -> assertThat(note).contains("older copy"));
+
+      // What that run did, and no more, can be taken back.
+      rig.undo(back.run(), "accounts", "jobs", "job_accounts");
+      assertThat(rig.lines("dv_account", "dv_code", "dv_name", "dv_size", "dv_parentid"))
+          .containsExactly("A new 2 B", "B b 1 -");
+      assertThat(rig.pairs("dv_job", "dv_account", "dv_job_account")).containsExactly("1 A");
     }
+  }
+
+  @Test
+  void noRunIsTakenBackByALedgerThatIsBehindAndVerifyTellsOfIt() throws Exception {
+    try (Rig rig = new Rig(folder, Shop.MODEL, Shop.PROJECT)) {
+      behind(rig);
+      List<String> heard = Collections.synchronizedList(new ArrayList<>());
+      rig.hear(event -> heard.add(event.toString()));
+
+      assertThatThrownBy(() -> rig.undo(1))
+          .isInstanceOf(MigrationException.class)
+          .hasMessageStartingWith("undo run 1: the ledger of accounts, job_accounts, jobs lacks");
+      assertThat(rig.verify().agrees()).isFalse();
+      assertThat(heard).anySatisfy(note -> assertThat(note).contains("older copy"));
+
+      rig.adopt("2", false, "accounts", "jobs", "job_accounts");
+      assertThat(rig.verify().agrees()).isTrue();
+      assertThat(rig.good("2").totals().requests()).isZero();
+    }
+  }
+
+  /** Two runs, and the staging database as it was after the first. */
+  private void behind(Rig rig) throws Exception {
+    Path staging = folder.resolve(".deltaverse/default/staging.duckdb");
+    rig.file("1", "accounts.csv", "code,name,size,parent\nA,a,1,\nB,b,1,A\nC,c,1,\n")
+        .file("1", "jobs.csv", "no,title,account\n1,One,A\n2,Two,B\n")
+        .file("1", "tasks.csv", "ref,text,job\nt1,x,1\n")
+        .file("1", "job_accounts.csv", "job,account\n1,A\n2,C\n");
+    rig.good("1");
+    Path copy = Files.copy(staging, folder.resolve("copy"));
+    rig.file("2", "accounts.csv", "code,name,size,parent\nA,new,2,B\nB,b,1,\n")
+        .file("2", "jobs.csv", "no,title,account\n1,Eins,\n2,Two,B\n")
+        .file("2", "tasks.csv", "ref,text,job\nt1,x,1\n")
+        .file("2", "job_accounts.csv", "job,account\n1,A\n");
+    rig.good("2");
+    Files.copy(copy, staging, StandardCopyOption.REPLACE_EXISTING);
   }
 
   /**

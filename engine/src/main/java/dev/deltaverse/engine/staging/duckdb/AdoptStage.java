@@ -34,6 +34,7 @@ final class AdoptStage {
               duck.run("CREATE OR REPLACE TEMP TABLE known AS SELECT * FROM " + table.ledger());
               duck.run("DELETE FROM " + table.ledger());
               learn(duck, table, "known");
+              Behind.remove(duck, name);
             });
       }
       return adopted;
@@ -72,6 +73,7 @@ final class AdoptStage {
             () -> {
               duck.run("DELETE FROM " + link.ledger());
               duck.run("INSERT INTO " + link.ledger() + " BY NAME SELECT * FROM taken");
+              Behind.remove(duck, name);
             });
       }
       return adopted;

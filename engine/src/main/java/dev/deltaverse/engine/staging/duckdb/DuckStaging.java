@@ -128,7 +128,7 @@ public final class DuckStaging implements Staging {
   }
 
   @Override
-  public long planned() throws MigrationException {
+  public OptionalLong planned() throws MigrationException {
     return new Ledger(database).planned();
   }
 
@@ -507,14 +507,24 @@ public final class DuckStaging implements Staging {
   }
 
   @Override
-  public void doubt(PhaseId phase, FoldMark mark) throws MigrationException {
-    FoldStage fold =
-        new FoldStage(database, links, undoable, duck -> FoldMarks.put(duck, phase, mark));
-    TableSql table = tables.get(phase.name());
-    if (table != null) {
-      fold.doubt(table);
-    } else {
-      fold.doubt(link(phase.name()));
+  public void setBehind(Set<String> names, Map<PhaseId, FoldMark> lost) throws MigrationException {
+    try (Duck duck = database.connect("note what the ledger lacks")) {
+      duck.transaction(
+          () -> {
+            for (String name : names) {
+              Behind.add(duck, name);
+            }
+            for (Map.Entry<PhaseId, FoldMark> phase : lost.entrySet()) {
+              FoldMarks.put(duck, phase.getKey(), phase.getValue());
+            }
+          });
+    }
+  }
+
+  @Override
+  public Set<String> behind() throws MigrationException {
+    try (Duck duck = database.connect("read which ledgers are behind")) {
+      return Behind.all(duck);
     }
   }
 

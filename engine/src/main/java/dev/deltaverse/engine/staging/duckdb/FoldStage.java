@@ -258,34 +258,6 @@ final class FoldStage {
     duck.run("UPDATE " + table.ledger() + " SET _doubt = true, _fp = NULL WHERE _ckey IN " + keys);
   }
 
-  /** A row may have been deleted and created anew since: its id is not known any more. */
-  void doubt(TableSql table) throws MigrationException {
-    try (Duck duck = database.connect("doubt the ledger of " + table.table().name())) {
-      duck.transaction(
-          () -> {
-            duck.run("UPDATE " + table.ledger() + " SET _doubt = true, _fp = NULL, _id = NULL");
-            KnownIds.forget(duck, table);
-            ofPairs(
-                duck,
-                table,
-                "UPDATE ",
-                " SET _doubt = true",
-                "(SELECT _ckey FROM " + table.ledger() + ")");
-            noting.in(duck);
-          });
-    }
-  }
-
-  void doubt(LinkSql link) throws MigrationException {
-    try (Duck duck = database.connect("doubt the ledger of " + link.link().name())) {
-      duck.transaction(
-          () -> {
-            duck.run("UPDATE " + link.ledger() + " SET _doubt = true");
-            noting.in(duck);
-          });
-    }
-  }
-
   /** The pairs of rows, on either side of their link. */
   private void ofPairs(Duck duck, TableSql table, String verb, String set, String keys)
       throws MigrationException {

@@ -42,13 +42,6 @@ final class KnownIds {
     }
   }
 
-  /** Forgets what is learnt and not yet in the ledger. */
-  static void forget(Duck duck, TableSql table) throws MigrationException {
-    if (of(table)) {
-      duck.run("DELETE FROM " + table.learntIds());
-    }
-  }
-
   /**
    * The id of a row, where rows are named so in a phase.
    *

@@ -6,6 +6,7 @@ import dev.deltaverse.engine.mapping.BoundProject;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /** The ledger's tables: made, bound to one organisation, and fitted to the mapping. */
@@ -204,12 +205,8 @@ final class Ledger {
 
   /** The run that was begun last; 0 if none was. */
   static long run(Duck duck) throws MigrationException {
-    return number(duck, "run");
-  }
-
-  private static long number(Duck duck, String fact) throws MigrationException {
     return duck.number(
-        "SELECT coalesce(max(CAST(value AS BIGINT)), 0) FROM meta WHERE name = '" + fact + "'");
+        "SELECT coalesce(max(CAST(value AS BIGINT)), 0) FROM meta WHERE name = 'run'");
   }
 
   /** In one log with the delta and behind it: if this is there, all of the delta is. */
@@ -219,9 +216,11 @@ final class Ledger {
     }
   }
 
-  long planned() throws MigrationException {
+  /** Empty if no run was begun. */
+  OptionalLong planned() throws MigrationException {
     try (Duck duck = database.connect("read the run of the delta")) {
-      return number(duck, PLANNED);
+      String planned = duck.text("SELECT value FROM meta WHERE name = '" + PLANNED + "'");
+      return planned == null ? OptionalLong.empty() : OptionalLong.of(Long.parseLong(planned));
     }
   }
 }

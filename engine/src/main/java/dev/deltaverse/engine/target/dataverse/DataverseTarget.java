@@ -69,12 +69,11 @@ public final class DataverseTarget implements Target {
   /** Whoever has just started a command waits for it: a wrong URL is told soon. */
   private static final int FIRST_CONTACT_RETRIES = 2;
 
-
   /** Of one user: the sender decides how many requests are under way, not the client. */
+  private static final int MOST_CONNECTIONS = 1024;
+
   /** Below, a body fits into one packet or two. */
   private static final long COMPRESSED_FROM_BYTES = 2_048;
-
-  private static final int MOST_CONNECTIONS = 1024;
 
   private final List<User> users;
   private final ReadCount readCount;
