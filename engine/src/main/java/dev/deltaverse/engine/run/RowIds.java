@@ -24,7 +24,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
@@ -46,7 +45,7 @@ final class RowIds {
   private final Staging staging;
   private final Target target;
   private final Map<String, Object> reading = new ConcurrentHashMap<>();
-  private final AtomicReference<IdsRead> read = new AtomicReference<>(IdsRead.NONE);
+  private IdsRead read = IdsRead.NONE;
 
   RowIds(BoundProject project, Staging staging, Target target) {
     this.project = project;
@@ -55,8 +54,12 @@ final class RowIds {
   }
 
   /** All ids of tables that were read so far. */
-  IdsRead read() {
-    return read.get();
+  synchronized IdsRead read() {
+    return read;
+  }
+
+  private synchronized void keep(IdsRead more) {
+    read = read.plus(more);
   }
 
   /** Whether so many updates of a table with so many rows in the ledger go in bulk. */
@@ -108,8 +111,7 @@ final class RowIds {
               sink.row(id, key);
               rows.increment();
             });
-        IdsRead took = new IdsRead(rows.sum(), (System.nanoTime() - start) / 1e9);
-        read.accumulateAndGet(took, IdsRead::plus);
+        keep(new IdsRead(rows.sum(), (System.nanoTime() - start) / 1e9));
       }
     }
     return pays;
