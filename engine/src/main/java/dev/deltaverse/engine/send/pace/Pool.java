@@ -165,10 +165,9 @@ public final class Pool {
         users.forEach(u -> u.meet(server, now));
         obeyed += server.equals(pass.server()) ? 1 : 0;
       }
-      users.forEach(u -> u.recommended(reply.signals(), 1.0 / users.size()));
       Duration took = reply.signals().took();
       long nanos = took == null ? now - pass.enteredNanos() : took.toNanos();
-      user.leave(pass, reply, nanos, now);
+      user.leave(pass, reply, nanos, 1.0 / users.size(), now);
       switch (reply.answer()) {
         case Answer.Throttled throttled -> {
           Limit limit = Limit.of(throttled);

@@ -41,7 +41,7 @@ final class UserPace {
   private final double most;
   private double parallelism;
   private double start;
-  private boolean answered;
+  private boolean recommended;
   private boolean strainedOnce;
   private boolean pressed;
   private double strain = 1;
@@ -59,7 +59,7 @@ final class UserPace {
     this.most = fixed > 0 ? fixed : Double.MAX_VALUE;
     this.parallelism = fixed > 0 ? fixed : START;
     this.start = parallelism;
-    this.answered = fixed > 0;
+    this.recommended = fixed > 0;
     lanes.put(UNKNOWN, new Lane(UNKNOWN, limits, now));
   }
 
@@ -113,10 +113,10 @@ final class UserPace {
    * Takes back a pass.
    *
    * @param took how long the request executed, as seen from here
+   * @param share of the environment's recommendation that is this user's
    */
-  void leave(Pass pass, Reply reply, long took, long now) {
+  void leave(Pass pass, Reply reply, long took, double share, long now) {
     running--;
-    answered = true;
     Lane entered = lane(pass.lane());
     entered.leave(pass.expectedNanos());
     Signals signals = reply.signals();
@@ -125,6 +125,7 @@ final class UserPace {
     if (lanes.size() > 1 && entered.server().isEmpty() && entered.running() == 0) {
       lanes.remove(UNKNOWN);
     }
+    start(signals, share);
     if (reply.answer() instanceof Answer.Throttled throttled) {
       lane.hear(now, signals);
       throttled(lane, pass, throttled, signals, now);
@@ -139,18 +140,12 @@ final class UserPace {
     lane(pass.lane()).leave(pass.expectedNanos());
   }
 
-  /**
-   * Starts with what the environment recommends, this user's own answers or another user's having
-   * told it; not once answers without it have led elsewhere.
-   *
-   * @param share of the recommendation that is this user's
-   */
-  void recommended(Signals signals, double share) {
-    if (!answered && signals.parallelism() != null) {
+  private void start(Signals signals, double share) {
+    if (!recommended && signals.parallelism() != null) {
       parallelism = Math.clamp(signals.parallelism() * share, 1, most);
       start = parallelism;
-      answered = true;
     }
+    recommended = true;
   }
 
   private void throttled(Lane lane, Pass pass, Answer.Throttled answer, Signals signals, long now) {

@@ -172,15 +172,6 @@ final class PassesTest {
     }
   }
 
-  /** 8 are recommended for the environment: 4 for each of two users, whoever hears it first. */
-  @Test
-  void whatIsRecommendedToOneUserAllStartWith() {
-    Pool pool = pool(Gate.OPEN, 0, "one", "two");
-    assertThat(pool.worthwhile()).isEqualTo(4);
-    pool.leave(go(pool), reply(new Answer.Applied(), "a"));
-    assertThat(pool.worthwhile()).isEqualTo(8);
-  }
-
   private static Answer.Throttled throttled(String limit, int seconds) {
     return new Answer.Throttled(limit, Duration.ofSeconds(seconds));
   }
