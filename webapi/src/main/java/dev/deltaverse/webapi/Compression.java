@@ -39,7 +39,7 @@ final class Compression {
    */
   boolean refused(Answer answer) {
     if (answer.isSuccess()) {
-      learn(Known.TAKEN);
+      known.compareAndSet(Known.NOTHING, Known.TAKEN);
     }
     return answer.status() == 415 || answer.status() == 400 && known.get() == Known.NOTHING;
   }
@@ -51,10 +51,8 @@ final class Compression {
    * @return whether it is known from now on that the service takes none
    */
   boolean settles(Answer refusal, Answer plain) {
-    return (refusal.status() == 415 || plain.isSuccess()) && learn(Known.NOT_TAKEN);
-  }
-
-  private boolean learn(Known now) {
-    return known.compareAndSet(Known.NOTHING, now);
+    return refusal.status() == 415
+        ? known.getAndSet(Known.NOT_TAKEN) != Known.NOT_TAKEN
+        : plain.isSuccess() && known.compareAndSet(Known.NOTHING, Known.NOT_TAKEN);
   }
 }

@@ -303,6 +303,13 @@ final class TransportTest {
     assertThat(encodings(400, 204, 204, 204)).containsExactly("gzip", "", "", "", "told of 400");
   }
 
+  /** Servers may differ: what one has taken another refuses. */
+  @Test
+  void compressedBodiesThatAreRefusedAfterAllDoNotGoTwiceForEver() throws Exception {
+    assertThat(encodings(204, 415, 204, 204))
+        .containsExactly("gzip", "gzip", "", "", "told of 415");
+  }
+
   @Test
   void anErrorOfTheRequestItselfSaysNothingOfCompression() throws Exception {
     assertThat(encodings(400, 400, 204, 204)).containsExactly("gzip", "", "gzip", "gzip");

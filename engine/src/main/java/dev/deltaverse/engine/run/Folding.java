@@ -12,7 +12,10 @@ import dev.deltaverse.engine.plan.PhaseId;
 import dev.deltaverse.engine.plan.PhaseKind;
 import dev.deltaverse.engine.staging.FoldMark;
 import dev.deltaverse.engine.staging.Staging;
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -53,29 +56,38 @@ final class Folding {
     OptionalLong planned = staging.planned();
     // Without a plan there is no ledger yet, or one of which an earlier build kept no marks.
     long whole = planned.orElse(staging.run());
-    Map<PhaseId, FoldMark> lost = new LinkedHashMap<>();
+    Map<PhaseId, FoldMark> marks = new HashMap<>();
+    Set<PhaseId> lost = new HashSet<>();
+    List<JournalEnd> settled = new ArrayList<>();
     for (JournalEnd end : state.view().journal().ends()) {
       if (end.last() == 0 || !has(project, end.phase().name())) {
         continue;
       }
       FoldMark last = new FoldMark(end.run(), end.last());
-      FoldMark known =
-          planned.isEmpty()
-              ? new FoldMark(end.run(), end.folded())
-              : folded.getOrDefault(end.phase(), FoldMark.NONE);
-      if (last.compareTo(known) > 0) {
-        if (end.run() == whole) {
-          fold(end.run(), end.phase());
-          continue;
-        }
-        lost.put(end.phase(), last);
+      FoldMark noted = folded.getOrDefault(end.phase(), FoldMark.NONE);
+      FoldMark known = planned.isEmpty() ? new FoldMark(end.run(), end.folded()) : noted;
+      boolean open = last.compareTo(known) > 0;
+      if (open && end.run() == whole) {
+        fold(end.run(), end.phase());
+        marks.remove(end.phase());
+        continue;
       }
+      if (open) {
+        lost.add(end.phase());
+      }
+      if (last.compareTo(noted) > 0) {
+        marks.put(end.phase(), last);
+      }
+      settled.add(end);
+    }
+    // The journal forgets what is open only when the ledger has noted it.
+    if (!marks.isEmpty() || !lost.isEmpty()) {
+      staging.setFolded(marks, behind(project, lost));
+    }
+    for (JournalEnd end : settled) {
       if (end.last() > end.folded()) {
         state.markFolded(end.run(), end.phase(), end.last());
       }
-    }
-    if (!lost.isEmpty()) {
-      staging.setBehind(behind(project, lost.keySet()), lost);
     }
   }
 

@@ -287,13 +287,13 @@ public interface Staging extends AutoCloseable {
   Map<PhaseId, FoldMark> folded() throws MigrationException;
 
   /**
-   * Notes that what came of some phases is lost: the ledger is behind the target until it is
-   * adopted.
+   * Says how far the ledger counts as known, in one transaction.
    *
-   * @param names tables and links whose ledgers are behind
-   * @param lost how far the ledger counts as known, by phase
+   * @param marks by phase
+   * @param behind tables and links whose ledgers lack some of what came of rows up to there: they
+   *     are behind the target until they are adopted
    */
-  void setBehind(Set<String> names, Map<PhaseId, FoldMark> lost) throws MigrationException;
+  void setFolded(Map<PhaseId, FoldMark> marks, Set<String> behind) throws MigrationException;
 
   /** Tables and links whose ledgers are behind the target. */
   Set<String> behind() throws MigrationException;

@@ -10,6 +10,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -190,6 +193,27 @@ final class PowerLossScenarioTest {
       rig.adopt("2", false, "accounts", "jobs", "job_accounts");
       assertThat(rig.verify().agrees()).isTrue();
       assertThat(rig.good("2").totals().requests()).isZero();
+    }
+  }
+
+  /** As an earlier build left it: nothing is known to be lost. */
+  @Test
+  void aLedgerOfWhichNoMarksWereKeptIsNotTakenForOneThatIsBehind() throws Exception {
+    try (Rig rig = new Rig(folder, Shop.MODEL, Shop.PROJECT)) {
+      rig.file("1", "accounts.csv", "code,name,size,parent\nA,a,1,\nB,b,1,A\n")
+          .file("1", "jobs.csv", "no,title,account\n1,One,A\n")
+          .file("1", "tasks.csv", "ref,text,job\nt1,x,1\n")
+          .file("1", "job_accounts.csv", "job,account\n1,A\n");
+      rig.good("1");
+      Path staging = folder.resolve(".deltaverse/default/staging.duckdb");
+      try (Connection duck = DriverManager.getConnection("jdbc:duckdb:" + staging);
+          Statement statement = duck.createStatement()) {
+        statement.execute("DELETE FROM meta WHERE name = 'planned' OR name LIKE 'folded %'");
+      }
+      for (int run = 0; run < 2; run++) {
+        assertThat(rig.notes(rig.good("1")))
+            .noneSatisfy(note -> assertThat(note).contains("the ledger of"));
+      }
     }
   }
 

@@ -507,15 +507,16 @@ public final class DuckStaging implements Staging {
   }
 
   @Override
-  public void setBehind(Set<String> names, Map<PhaseId, FoldMark> lost) throws MigrationException {
-    try (Duck duck = database.connect("note what the ledger lacks")) {
+  public void setFolded(Map<PhaseId, FoldMark> marks, Set<String> behind)
+      throws MigrationException {
+    try (Duck duck = database.connect("note how far the ledger is")) {
       duck.transaction(
           () -> {
-            for (String name : names) {
-              Behind.add(duck, name);
+            for (Map.Entry<PhaseId, FoldMark> mark : marks.entrySet()) {
+              FoldMarks.put(duck, mark.getKey(), mark.getValue());
             }
-            for (Map.Entry<PhaseId, FoldMark> phase : lost.entrySet()) {
-              FoldMarks.put(duck, phase.getKey(), phase.getValue());
+            for (String name : behind) {
+              Behind.add(duck, name);
             }
           });
     }
