@@ -21,47 +21,45 @@ record CatchUp(Set<String> behind, AdoptLook adopt, TargetLook others) implement
     behind = Set.copyOf(behind);
   }
 
+  private TargetLook of(String name) {
+    return behind.contains(name) ? adopt : others;
+  }
+
   @Override
   public String kind(String name) {
-    return behind.contains(name) ? adopt.kind(name) : others.kind(name);
+    return of(name).kind(name);
   }
 
   @Override
   public boolean wants(BoundTable table) {
-    return adopt.wants(table) || others.wants(table);
+    return of(table.name()).wants(table);
   }
 
   @Override
   public boolean wants(BoundLink link) {
-    return adopt.wants(link) || others.wants(link);
+    return of(link.name()).wants(link);
   }
 
   @Override
   public void look(BoundTable table, StepContext step) throws MigrationException {
-    if (adopt.wants(table)) {
-      tell(table.name(), step);
-      adopt.look(table, step);
-    } else {
-      others.look(table, step);
-    }
+    tell(table.name(), step);
+    of(table.name()).look(table, step);
   }
 
   @Override
   public void look(BoundLink link, StepContext step) throws MigrationException {
-    if (adopt.wants(link)) {
-      tell(link.name(), step);
-      adopt.look(link, step);
-    } else {
-      others.look(link, step);
-    }
+    tell(link.name(), step);
+    of(link.name()).look(link, step);
   }
 
-  private static void tell(String name, StepContext step) {
-    step.note(
-        EventRow.Level.WARN,
-        why(name)
-            + ": it is made anew from the target, which reads all rows there; rows that neither it"
-            + " nor the snapshot knows are left alone");
+  private void tell(String name, StepContext step) {
+    if (behind.contains(name)) {
+      step.note(
+          EventRow.Level.WARN,
+          why(name)
+              + ": it is made anew from the target, which reads all rows there; rows that neither"
+              + " it nor the snapshot knows are left alone");
+    }
   }
 
   private static String why(String names) {

@@ -13,7 +13,6 @@ import dev.deltaverse.engine.plan.PhaseId;
 import dev.deltaverse.engine.plan.PhaseKind;
 import dev.deltaverse.engine.plan.PhasePlan;
 import dev.deltaverse.engine.plan.Plan;
-import dev.deltaverse.engine.project.Identity;
 import dev.deltaverse.engine.project.SendSettings;
 import dev.deltaverse.engine.send.Calibration;
 import dev.deltaverse.engine.send.Costed;
@@ -62,11 +61,8 @@ final class Outlook {
 
   /** Whether updates go each for itself. */
   private boolean each(PhaseId phase, long rows) {
-    return phase.kind().updates() && !bulk(phase, rows);
-  }
-
-  private boolean bulk(PhaseId phase, long rows) {
-    return RowIds.bulk(project.table(phase.name()), phase.kind(), rows, ledger(phase));
+    return phase.kind().updates()
+        && !RowIds.bulk(project.table(phase.name()), phase.kind(), rows, ledger(phase));
   }
 
   private long ledger(PhaseId phase) {
@@ -77,9 +73,7 @@ final class Outlook {
   /** Ids that are read before such rows are sent. */
   private long reads(PhaseId phase, long rows) {
     return phase.kind() == PhaseKind.UPDATE
-            && project.table(phase.name()).mapping().identity() == Identity.KEY
-            && bulk(phase, rows)
-        ? ledger(phase)
+        ? RowIds.reads(project.table(phase.name()), phase.kind(), rows, ledger(phase))
         : 0;
   }
 

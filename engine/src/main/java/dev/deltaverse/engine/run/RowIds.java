@@ -75,6 +75,13 @@ final class RowIds {
     };
   }
 
+  /** How many ids are read before so many updates of a table known by key; 0 of others. */
+  static long reads(BoundTable table, PhaseKind kind, long updates, long rows) {
+    return table.mapping().identity() == Identity.KEY && bulk(table, kind, updates, rows)
+        ? rows
+        : 0;
+  }
+
   /**
    * Makes ready for the updates of a phase, and takes rows as missing that the target does not
    * have.
