@@ -31,7 +31,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * The whole job on a fresh machine: generates a staffing agency's snapshots, starts the emulator,
- * loads the first, then the changes of two more, and verifies. It knows what must come out.
+ * loads the first, then the changes of two more, each of which it verifies: as in a project, the
+ * first is the rehearsal that tells the forecast of the second. It knows what must come out.
  */
 @Command
 final class DemoCommand implements Callable<Integer> {
@@ -145,7 +146,7 @@ final class DemoCommand implements Callable<Integer> {
       String name = number + (number == 1 ? "-first" : "-later");
       snapshot = generate(snapshot, folder.snapshot(name));
       expected = Expected.of(snapshot, expected);
-      RunOptions run = new RunOptions(Set.of(), number == SNAPSHOTS, "");
+      RunOptions run = new RunOptions(Set.of(), number > 1, "");
       RunReport report =
           wiring.migrate(
               project, migration -> migration.apply(Wiring.snapshot(project, name), run));

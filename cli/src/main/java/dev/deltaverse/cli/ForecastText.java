@@ -4,6 +4,7 @@ import dev.deltaverse.engine.flow.Durations;
 import dev.deltaverse.engine.forecast.Forecast;
 import dev.deltaverse.engine.forecast.MigrationWindow;
 import dev.deltaverse.engine.forecast.PhaseForecast;
+import dev.deltaverse.engine.forecast.VerifyForecast;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -52,6 +53,15 @@ final class ForecastText {
             + " if a request counts as one, "
             + percent(forecast.shareByRows())
             + " if each row counts.");
+    VerifyForecast verification = forecast.verification();
+    if (!verification.included()) {
+      lines.add(
+          "Without verification, which takes "
+              + time(verification.p50Seconds())
+              + " more (p90 "
+              + time(verification.p90Seconds())
+              + (verification.learnt() ? ")." : "), not calibrated."));
+    }
     if (forecast.entitlement().settings().stop()) {
       lines.add(
           "Of these "
@@ -86,6 +96,8 @@ final class ForecastText {
             : window.fits(forecast.p50Seconds())
                 ? "fits more likely than not, but not in nine of ten cases"
                 : "does not fit";
+    boolean longer =
+        window.fits(forecast.p90Seconds()) && !window.fits(forecast.p90VerifiedSeconds());
     return "Window "
         + window
         + " ("
@@ -96,11 +108,12 @@ final class ForecastText {
         + time(forecast.p50Seconds())
         + ", p90 "
         + time(forecast.p90Seconds())
-        + ").";
+        + ")"
+        + (longer ? ", but with verification it may not." : ".");
   }
 
   /**
-   * The forecast beside what happened.
+   * The forecast beside what happened; both hold the verification of a run that verifies.
    *
    * @param forecast as {@code ForecastJson} writes it
    * @param verb what the run does with its time: {@code took}
@@ -108,6 +121,7 @@ final class ForecastText {
   static String beside(JsonNode forecast, String verb, Duration elapsed, long requests) {
     return "Forecast: "
         + time(forecast.path("p50Seconds").asDouble())
+        + (forecast.path("verification").path("included").asBoolean() ? " with verification" : "")
         + " (p90 "
         + time(forecast.path("p90Seconds").asDouble())
         + ") and "

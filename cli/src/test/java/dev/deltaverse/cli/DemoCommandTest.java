@@ -18,5 +18,14 @@ final class DemoCommandTest {
     assertThat(json.path("asExpected").asBoolean()).isTrue();
     assertThat(json.path("verified").asBoolean()).isTrue();
     assertThat(json.path("runs").get(1).path("total").path("updated").asLong()).isPositive();
+    // The rehearsal tells the forecast of the last run all that it needs.
+    JsonNode forecast = json.path("runs").get(2).path("forecast");
+    assertThat(forecast.path("calibrated").asBoolean()).isTrue();
+    assertThat(forecast.path("verification").path("included").asBoolean()).isTrue();
+    long ledger = 0;
+    for (JsonNode table : json.path("runs").get(2).path("verification").path("tables")) {
+      ledger += table.path("ledger").asLong();
+    }
+    assertThat(forecast.path("verification").path("rows").asLong()).isEqualTo(ledger);
   }
 }

@@ -2,6 +2,8 @@ package dev.deltaverse.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.deltaverse.engine.flow.FlowEvent;
+import dev.deltaverse.engine.flow.StateSink;
 import dev.deltaverse.engine.journal.RequestJournal;
 import dev.deltaverse.engine.journal.RowWriter;
 import dev.deltaverse.engine.journal.RunDocument;
@@ -129,9 +131,89 @@ final class ForecastPagesTest {
   }
 
   @Test
+  void thePlanSaysWhatVerificationTakes() throws Exception {
+    // As an earlier version kept it.
+    assertThat(get("/plan")).doesNotContain("Verification takes");
+    verification(false, true);
+    assertThat(get("/plan")).contains("nothing is sent. Verification takes 12 s more. 2 users on");
+    assertThat(get("/plan?window=04:00:00-04:00:45"))
+        .contains("That holds in nine of ten cases, but not with verification.");
+    assertThat(get("/plan?window=04:00-04:01")).contains("That holds in nine of ten cases.");
+    verification(false, false);
+    assertThat(get("/plan")).contains("Verification takes 12 s more, which is a guess. 2 users");
+    verification(true, true);
+    assertThat(get("/plan")).contains("Verification takes 12 s of that. 2 users on");
+    assertThat(get("/plan?window=04:00:00-04:00:45")).contains("That holds in nine of ten cases.");
+  }
+
+  @Test
+  void verificationIsBesideItsForecast() throws Exception {
+    verification(true, true);
+    assertThat(get("/runs/" + run)).contains(verificationTook("", "–"));
+    StateSink sink = new StateSink(state.store, run);
+    Instant begin = GeneratedState.START.plusSeconds(100);
+    sink.accept(new FlowEvent.StepStarted(begin, GeneratedState.VERIFY_FIRST, 1));
+    sink.accept(
+        new FlowEvent.StepFinished(
+            begin.plusSeconds(29), GeneratedState.VERIFY_FIRST, 1, Duration.ofSeconds(29)));
+    Instant end = begin.plusSeconds(30);
+    sink.accept(new FlowEvent.StepStarted(end, GeneratedState.VERIFIED, 1));
+    sink.accept(new FlowEvent.StepFinished(end, GeneratedState.VERIFIED, 1, Duration.ZERO));
+    state.store.flush();
+    // Longer than the 20 s that nine of ten take.
+    assertThat(get("/runs/" + run)).contains(verificationTook("warn", "30 s"));
+  }
+
+  private static String verificationTook(String tone, String took) {
+    return "<tr><th scope=\"row\">verification</th><td class=\"n quiet\">–</td><td"
+        + " class=\"n\">–</td><td class=\"n quiet\">12 s</td><td class=\"n quiet\">20 s</td><td"
+        + " class=\"n "
+        + tone
+        + "\">"
+        + took
+        + "</td></tr>";
+  }
+
+  @Test
+  void aForecastWithoutAnyVerificationBeforeSaysSo() throws Exception {
+    String known =
+        GeneratedState.FORECAST.replace("\"calibrated\": false}]", "\"calibrated\": true}]");
+    keep(verified(known, true, false));
+    assertThat(get("/plan"))
+        .contains(
+            "Not calibrated: no earlier run of this project was verified, so how long that takes"
+                + " is a guess.");
+    keep(verified(known, true, true));
+    assertThat(get("/plan")).doesNotContain("Not calibrated");
+    keep(verified(known, false, false));
+    assertThat(get("/plan")).doesNotContain("Not calibrated");
+  }
+
+  private void verification(boolean included, boolean calibrated) throws Exception {
+    keep(verified(GeneratedState.FORECAST, included, calibrated));
+  }
+
+  private static String verified(String forecast, boolean included, boolean calibrated) {
+    return forecast.replace(
+        "\"otherSeconds\": 5.0,",
+        "\"otherSeconds\": 5.0, \"verification\": {\"rows\": 60000, \"p50Seconds\": 12.0,"
+            + " \"p90Seconds\": 20.0, \"included\": "
+            + included
+            + ", \"calibrated\": "
+            + calibrated
+            + "},");
+  }
+
+  private void keep(String forecast) throws Exception {
+    state.store.putDocument(run, RunDocument.FORECAST, forecast);
+    state.store.flush();
+  }
+
+  @Test
   void aRunUnderWayIsBesideItsForecast() throws Exception {
     assertThat(get("/runs/" + run))
         .containsPattern("Under way for [^;]+; 30 s were expected, and no more than 40 s")
+        .doesNotContain("<th scope=\"row\">verification</th>")
         // It took 17 s, longer than one of ten should.
         .contains(
             "t1/upsert</th><td class=\"n quiet\">12</td><td class=\"n\">–</td><td class=\"n"

@@ -52,6 +52,9 @@ final class GeneratedState implements AutoCloseable {
          "executionSeconds": 8.0, "p50Seconds": 20.0, "p90Seconds": 25.0, "calibrated": false}]}
       """;
 
+  static final StepId VERIFY_FIRST = new StepId("verify", "t1");
+  static final StepId VERIFIED = new StepId("verify", "");
+
   final Project project;
   final StateStore store;
   private final int tables;
@@ -172,7 +175,9 @@ final class GeneratedState implements AutoCloseable {
             List.of(
                 new FlowEvent.Node(planning, List.of()),
                 new FlowEvent.Node(sends1, List.of(planning)),
-                new FlowEvent.Node(sends2, List.of(sends1)))));
+                new FlowEvent.Node(sends2, List.of(sends1)),
+                new FlowEvent.Node(VERIFY_FIRST, List.of(sends2)),
+                new FlowEvent.Node(VERIFIED, List.of(VERIFY_FIRST)))));
     sink.accept(new FlowEvent.StepStarted(START, planning, 1));
     sink.accept(new FlowEvent.StepFinished(START, planning, 1, Duration.ofSeconds(1)));
     sink.accept(new FlowEvent.StepStarted(START, sends1, 1));

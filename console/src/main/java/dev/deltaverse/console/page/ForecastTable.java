@@ -5,6 +5,7 @@ import dev.deltaverse.console.run.StepPicture;
 import dev.deltaverse.engine.flow.StepId;
 import dev.deltaverse.engine.forecast.KeptForecast;
 import dev.deltaverse.engine.forecast.PhaseForecast;
+import dev.deltaverse.engine.forecast.VerifyForecast;
 import dev.deltaverse.engine.journal.PhaseStatistics;
 import dev.deltaverse.engine.journal.RunStatus;
 import dev.deltaverse.engine.plan.PhaseId;
@@ -23,9 +24,9 @@ record ForecastTable(String sentence, List<Line> lines, Line whole) {
   private static final double MOMENT_SECONDS = 1;
 
   /**
-   * A phase, or the whole run.
+   * A phase, verification, or the whole run.
    *
-   * @param requests that left; a dash before the first
+   * @param requests that left; a dash before the first, and of verification
    * @param took a dash before its begin
    * @param tone of what it took, for the style sheet
    */
@@ -74,6 +75,19 @@ record ForecastTable(String sentence, List<Line> lines, Line whole) {
               took.map(Shown::duration).orElse("–"),
               took.map(t -> tone(t, phase.p90Seconds())).orElse("")));
     }
+    VerifyForecast verification = forecast.verification();
+    if (verification.included()) {
+      Optional<Duration> took = verifying(picture);
+      lines.add(
+          new Line(
+              "verification",
+              "–",
+              "–",
+              Shown.seconds(verification.p50Seconds()),
+              Shown.seconds(verification.p90Seconds()),
+              took.map(Shown::duration).orElse("–"),
+              took.map(t -> tone(t, verification.p90Seconds())).orElse("")));
+    }
     long requests = happened.stream().mapToLong(h -> h.statistics().requests()).sum();
     Line whole =
         new Line(
@@ -88,13 +102,29 @@ record ForecastTable(String sentence, List<Line> lines, Line whole) {
   }
 
   private static Optional<Duration> took(RunPicture picture, StepPicture step) {
-    Instant started = step.started();
-    if (started == null) {
+    return took(picture, step.started(), step.ended());
+  }
+
+  private static Optional<Duration> took(
+      RunPicture picture, @Nullable Instant started, @Nullable Instant ended) {
+    if (started == null || ended == null && !picture.live()) {
       return Optional.empty();
     }
-    Instant ended = step.ended();
-    Duration took = Duration.between(started, ended == null ? picture.at() : ended);
-    return ended == null && !picture.live() ? Optional.empty() : Optional.of(took);
+    return Optional.of(Duration.between(started, ended == null ? picture.at() : ended));
+  }
+
+  /** From the begin of the first table's verification to the end of all. */
+  private static Optional<Duration> verifying(RunPicture picture) {
+    Instant started = null;
+    Instant ended = null;
+    for (StepPicture step : picture.steps()) {
+      if (step.id().kind().equals("verify")) {
+        Instant begin = step.started();
+        started = started == null || begin != null && begin.isBefore(started) ? begin : started;
+        ended = step.id().name().isEmpty() ? step.ended() : ended;
+      }
+    }
+    return took(picture, started, ended);
   }
 
   /** Longer than one of ten should take, by more than a moment. */
@@ -124,8 +154,12 @@ record ForecastTable(String sentence, List<Line> lines, Line whole) {
 
   /** What to know of a forecast that is not made from experience alone; empty if it is. */
   static String calibration(KeptForecast forecast) {
+    if (forecast.calibrated()) {
+      return "";
+    }
     return forecast.guessed().isEmpty()
-        ? ""
+        ? " Not calibrated: no earlier run of this project was verified, so how long that takes is"
+            + " a guess."
         : " Not calibrated: no earlier run of this project had sent "
             + (forecast.guessed().size() == forecast.phases().size() ? "any" : "all")
             + " of this, so published figures stand in, which may be far off.";

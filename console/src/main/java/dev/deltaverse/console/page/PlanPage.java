@@ -5,6 +5,7 @@ import dev.deltaverse.engine.MigrationException.Code;
 import dev.deltaverse.engine.forecast.KeptForecast;
 import dev.deltaverse.engine.forecast.MigrationWindow;
 import dev.deltaverse.engine.forecast.PhaseForecast;
+import dev.deltaverse.engine.forecast.VerifyForecast;
 import dev.deltaverse.engine.journal.Run;
 import dev.deltaverse.engine.journal.RunDocument;
 import dev.deltaverse.engine.plan.PhasePlan;
@@ -47,7 +48,13 @@ public final class PlanPage implements Page {
       }
       String length = " within the " + Shown.duration(of.length()) + " of " + of + ".";
       if (of.fits(forecast.p90Seconds())) {
-        return new Fit(window, "Done" + length + " That holds in nine of ten cases.", "good");
+        return new Fit(
+            window,
+            "Done"
+                + length
+                + " That holds in nine of ten cases"
+                + (of.fits(forecast.p90VerifiedSeconds()) ? "." : ", but not with verification."),
+            "good");
       }
       return of.fits(forecast.p50Seconds())
           ? new Fit(
@@ -122,12 +129,25 @@ public final class PlanPage implements Page {
               ? ""
               : "; in " + Shown.seconds(forecast.otherSeconds()) + " of them nothing is sent")
           + ". "
+          + verification(forecast.verification())
           + Shown.count(forecast.users(), "user")
           + " on "
           + Shown.count(forecast.servers(), "server")
           + ", "
           + Shown.count(forecast.requestsAtOnce(), "request")
           + " at once.";
+    }
+
+    private static String verification(VerifyForecast verification) {
+      String p50 = Shown.seconds(verification.p50Seconds());
+      return verification.included()
+          ? "Verification takes " + p50 + " of that. "
+          : verification.rows() == 0
+              ? ""
+              : "Verification takes "
+                  + p50
+                  + " more"
+                  + (verification.learnt() ? ". " : ", which is a guess. ");
     }
 
     /** What the plan takes of the entitlement; null where there is nothing to say of it. */

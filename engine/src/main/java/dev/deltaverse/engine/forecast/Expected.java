@@ -2,10 +2,16 @@ package dev.deltaverse.engine.forecast;
 
 import java.util.List;
 
-/** What follows from the phases of a forecast and the entitlement, as made or as kept. */
+/** What follows from the parts of a forecast and the entitlement, as made or as kept. */
 public sealed interface Expected permits Forecast, KeptForecast {
-  /** Those of the plan, in its order. */
+  /** Those that the run sends, in the plan's order. */
   List<PhaseForecast> phases();
+
+  /** The end of the run, or what it would take. */
+  VerifyForecast verification();
+
+  /** Of the whole run; longer in one of ten cases. */
+  double p90Seconds();
 
   /** Requests that the licences allow in 24 h, and what of them was used when it was made. */
   Entitlement entitlement();
@@ -43,5 +49,15 @@ public sealed interface Expected permits Forecast, KeptForecast {
   /** Phases whose cost is a documented default, since no earlier run sent any. */
   default List<PhaseForecast> guessed() {
     return phases().stream().filter(phase -> !phase.learnt()).toList();
+  }
+
+  /** What one of ten runs exceeds that verify. */
+  default double p90VerifiedSeconds() {
+    return p90Seconds() + (verification().included() ? 0 : verification().p90Seconds());
+  }
+
+  /** Whether earlier runs have shown what each part of the run costs. */
+  default boolean calibrated() {
+    return guessed().isEmpty() && (verification().learnt() || !verification().included());
   }
 }

@@ -15,12 +15,19 @@ import java.util.stream.Stream;
  * @param users that sent in it
  * @param executed how long requests executed, of earlier runs with less weight
  * @param idsRead ids read before updates, of earlier runs with less weight
+ * @param verified rows of the ledger that were verified, of earlier runs with less weight
  * @param lasts the latest first, at least one and at most {@value #MOST}
  */
 public record Experience(
-    int servers, int width, int users, Executed executed, IdsRead idsRead, List<Last> lasts) {
+    int servers,
+    int width,
+    int users,
+    Executed executed,
+    RowsRead idsRead,
+    RowsRead verified,
+    List<Last> lasts) {
   /** Of the form in which it is kept. */
-  private static final String FORM = "v2";
+  private static final String FORM = "v3";
 
   /** So many runs tell how long those take in which this or that is done. */
   public static final int MOST = 8;
@@ -47,7 +54,7 @@ public record Experience(
   /**
    * A run.
    *
-   * @param otherSeconds time in which nothing was sent: staging, checks, verification
+   * @param otherSeconds time in which nothing was sent or verified: staging, checks, folding
    * @param rowsRead from the snapshot
    * @param rowsSent created, updated or deleted
    * @param ofForecast time of the whole run as a multiple of its forecast; 0 if none was made from
@@ -64,6 +71,7 @@ public record Experience(
         users,
         executed.plus(before.executed.weighing(EARLIER)),
         idsRead.plus(before.idsRead.weighing(EARLIER)),
+        verified.plus(before.verified.weighing(EARLIER)),
         all);
   }
 
@@ -83,7 +91,7 @@ public record Experience(
     return Math.sqrt(squares / weight);
   }
 
-  /** Time without sending of a run that reads and sends so many rows. */
+  /** Time of a run that reads and sends so many rows in which nothing is sent or verified. */
   public double otherSeconds(long rowsRead, long rowsSent) {
     return new OtherTime(lasts).seconds(rowsRead, rowsSent);
   }
@@ -99,7 +107,9 @@ public record Experience(
                 executed.counted(),
                 executed.seen(),
                 idsRead.rows(),
-                idsRead.seconds()),
+                idsRead.seconds(),
+                verified.rows(),
+                verified.seconds()),
             lasts.stream()
                 .flatMap(
                     last ->
@@ -122,11 +132,11 @@ public record Experience(
     if (!figures[0].equals(FORM)) {
       return Optional.empty();
     }
-    if (figures.length < 12 || figures.length % 4 != 0) {
+    if (figures.length < 14 || figures.length % 4 != 2) {
       throw new IllegalArgumentException("not an experience: " + text);
     }
     List<Last> lasts = new ArrayList<>();
-    for (int i = 8; i < figures.length; i += 4) {
+    for (int i = 10; i < figures.length; i += 4) {
       lasts.add(
           new Last(
               Double.parseDouble(figures[i]),
@@ -140,7 +150,8 @@ public record Experience(
             Integer.parseInt(figures[2]),
             Integer.parseInt(figures[3]),
             new Executed(Double.parseDouble(figures[4]), Double.parseDouble(figures[5])),
-            new IdsRead(Double.parseDouble(figures[6]), Double.parseDouble(figures[7])),
+            new RowsRead(Double.parseDouble(figures[6]), Double.parseDouble(figures[7])),
+            new RowsRead(Double.parseDouble(figures[8]), Double.parseDouble(figures[9])),
             lasts));
   }
 }

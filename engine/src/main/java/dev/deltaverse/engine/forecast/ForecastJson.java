@@ -18,7 +18,7 @@ public final class ForecastJson {
     json.put("otherSeconds", rounded(forecast.otherSeconds()));
     json.put("p50Seconds", rounded(forecast.p50Seconds()));
     json.put("p90Seconds", rounded(forecast.p90Seconds()));
-    json.put("calibrated", forecast.guessed().isEmpty());
+    json.put("calibrated", forecast.calibrated());
     json.put("users", forecast.capacity().users());
     json.put("servers", forecast.capacity().servers());
     json.put("requestsAtOnce", forecast.capacity().width());
@@ -32,6 +32,13 @@ public final class ForecastJson {
     entitlement.put("days", forecast.day());
     entitlement.put("shareByRequests", forecast.shareByRequests());
     entitlement.put("shareByRows", forecast.shareByRows());
+    VerifyForecast verification = forecast.verification();
+    json.putObject("verification")
+        .put("included", verification.included())
+        .put("rows", verification.rows())
+        .put("p50Seconds", rounded(verification.p50Seconds()))
+        .put("p90Seconds", rounded(verification.p90Seconds()))
+        .put("calibrated", verification.learnt());
     ArrayNode phases = json.putArray("phases");
     for (PhaseForecast phase : forecast.phases()) {
       phases

@@ -15,6 +15,9 @@ public final class Forecaster {
   /** Cost without any experience: 40 ms a request and 6 ms a row (docs/forecast.md). */
   public static final Calibration GUESS = Calibration.of(0.04, 0.006);
 
+  /** Verification without any experience: a page of 5,000 rows a second (docs/forecast.md). */
+  static final RowsRead GUESSED_READ = new RowsRead(5_000, 1);
+
   /** Where the cost is a guess, one of ten environments is taken to be so much slower. */
   private static final double GUESS_P90 = 3;
 
@@ -24,7 +27,8 @@ public final class Forecaster {
   private Forecaster() {}
 
   /**
-   * @param otherSeconds time of the run in which nothing is sent
+   * @param otherSeconds time of the run in which nothing is sent or verified
+   * @param verification see {@link #verification}
    * @param drift how much all differs from one run to the next, beside chance, as a share
    * @param entitlement requests that the licences allow in 24 h
    */
@@ -32,6 +36,7 @@ public final class Forecaster {
       List<PhaseWork> phases,
       Capacity capacity,
       double otherSeconds,
+      VerifyForecast verification,
       double drift,
       Entitlement entitlement) {
     Map<PhaseId, Simulation.Span> p50 = Simulation.run(phases, capacity);
@@ -56,9 +61,32 @@ public final class Forecaster {
         expected,
         capacity,
         otherSeconds,
-        otherSeconds + end(p50),
-        otherSeconds * (1 + P90 * drift) + Math.max(end(p50), end(p90)),
+        verification,
+        otherSeconds + end(p50) + (verification.included() ? verification.p50Seconds() : 0),
+        otherSeconds * factor(true, drift)
+            + Math.max(end(p50), end(p90))
+            + (verification.included() ? verification.p90Seconds() : 0),
         entitlement);
+  }
+
+  /**
+   * Expects what verification takes: as much for each row as it has.
+   *
+   * @param rows that the ledger will hold
+   * @param verified in earlier runs
+   * @param drift see {@link #forecast}
+   * @param included whether the run verifies
+   */
+  public static VerifyForecast verification(
+      long rows, RowsRead verified, double drift, boolean included) {
+    boolean learnt = verified.rows() > 0;
+    double seconds = (learnt ? verified : GUESSED_READ).seconds(rows);
+    return new VerifyForecast(rows, seconds, seconds * factor(learnt, drift), included, learnt);
+  }
+
+  /** How many times as dear one of ten is. */
+  private static double factor(boolean learnt, double deviation) {
+    return learnt ? 1 + P90 * deviation : GUESS_P90;
   }
 
   /** As a plan counts them, which has no more than this to go by. */
@@ -78,7 +106,7 @@ public final class Forecaster {
   private static PhaseWork slower(PhaseWork phase, long requests, double drift) {
     Calibration cost = phase.cost();
     double chance = cost.spread() / Math.sqrt(Math.max(1, requests));
-    double factor = phase.learnt() ? 1 + P90 * Math.hypot(chance, drift) : GUESS_P90;
+    double factor = factor(phase.learnt(), Math.hypot(chance, drift));
     return new PhaseWork(
         phase.id(),
         phase.rows(),

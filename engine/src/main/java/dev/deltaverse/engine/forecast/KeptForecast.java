@@ -13,7 +13,8 @@ import tools.jackson.databind.json.JsonMapper;
  * A {@link Forecast} as it was kept with its run, for those who show it.
  *
  * @param requestsAtOnce over all users
- * @param otherSeconds time of the run in which nothing is sent
+ * @param otherSeconds time of the run in which nothing is sent or verified
+ * @param verification nothing where an earlier version has kept none
  * @param entitlement requests that the licences allow in 24 h, and what of them was used then
  */
 public record KeptForecast(
@@ -22,6 +23,7 @@ public record KeptForecast(
     int servers,
     int requestsAtOnce,
     double otherSeconds,
+    VerifyForecast verification,
     double p50Seconds,
     double p90Seconds,
     Entitlement entitlement)
@@ -57,6 +59,7 @@ public record KeptForecast(
         json.required("servers").asInt(),
         json.required("requestsAtOnce").asInt(),
         json.required("otherSeconds").asDouble(),
+        json.has("verification") ? verification(json.get("verification")) : VerifyForecast.NONE,
         json.required("p50Seconds").asDouble(),
         json.required("p90Seconds").asDouble(),
         new Entitlement(
@@ -66,5 +69,14 @@ public record KeptForecast(
                     entitlement.required("counts").asString().toUpperCase(Locale.ROOT)),
                 entitlement.required("stop").asBoolean()),
             entitlement.required("spent").asLong()));
+  }
+
+  private static VerifyForecast verification(JsonNode json) {
+    return new VerifyForecast(
+        json.required("rows").asLong(),
+        json.required("p50Seconds").asDouble(),
+        json.required("p90Seconds").asDouble(),
+        json.required("included").asBoolean(),
+        json.required("calibrated").asBoolean());
   }
 }

@@ -4,10 +4,10 @@ import dev.deltaverse.engine.forecast.Experience.Last;
 import java.util.List;
 
 /**
- * The time of a run in which nothing is sent: a part that is always needed, a part for each row
- * that is read (staging, checks, delta) and a part for each that is sent (folding), none of them
- * negative, as near to what runs showed as can be. What they do not tell apart is divided by
- * custom.
+ * The time of a run in which nothing is sent or verified: a part that is always needed, a part for
+ * each row that is read (staging, checks, delta) and a part for each that is sent (folding), none
+ * of them negative, as near to what runs showed as can be. What they do not tell apart is divided
+ * by custom.
  */
 final class OtherTime {
   /** Shares of the three parts where runs tell nothing. */

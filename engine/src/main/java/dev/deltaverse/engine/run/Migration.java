@@ -16,6 +16,7 @@ import dev.deltaverse.engine.forecast.Entitlement;
 import dev.deltaverse.engine.forecast.Experience;
 import dev.deltaverse.engine.forecast.Forecast;
 import dev.deltaverse.engine.forecast.ForecastJson;
+import dev.deltaverse.engine.forecast.RowsRead;
 import dev.deltaverse.engine.journal.EventRow;
 import dev.deltaverse.engine.journal.RefusedGroup;
 import dev.deltaverse.engine.journal.RequestJournal;
@@ -393,7 +394,7 @@ public final class Migration {
                     streaming)));
       }
       if (options.verifies()) {
-        steps.addAll(VerifySteps.after(steps, context, verifier(bound), project.flow()));
+        steps.addAll(VerifySteps.after(steps, context, verifier(bound), project.flow(), clock));
       }
       if (command == RunCommand.APPLY && options.selection().until() == Selection.Until.END) {
         steps.addAll(CommandAction.after(steps, project, context::ended));
@@ -413,7 +414,7 @@ public final class Migration {
       }
       RunReport report = books.close(command, result, failures);
       if (sender.sending().isPositive() && tells(command, report)) {
-        Calibrations.keep(experience(sender, ids, report), state);
+        Calibrations.keep(experience(sender, ids, context, report), state);
       }
       if (command.sends()) {
         staging.keepImages(project.undo().runs());
@@ -512,10 +513,11 @@ public final class Migration {
       EntitlementGuard entitlement,
       StepContext step)
       throws MigrationException {
-    Outlook outlook = new Outlook(context.project(), context.deltas(), state.view());
+    Outlook outlook =
+        new Outlook(context.project(), context.deltas(), context.leftOut(), state.view());
     PrepareSteps.plan(context, staging, fingerprint(), outlook::requests, step);
     Plan plan = context.requirePlan();
-    Forecast forecast = outlook.forecast(plan, entitlement.entitlement());
+    Forecast forecast = outlook.forecast(plan, options.verifies(), entitlement.entitlement());
     context.forecast(forecast);
     tell(forecast, step);
     state.putDocument(context.run(), RunDocument.PLAN, PlanJson.toJson(plan));
@@ -618,16 +620,19 @@ public final class Migration {
     }
   }
 
-  private Experience experience(Sender sender, RowIds ids, RunReport report) {
+  private Experience experience(Sender sender, RowIds ids, RunContext context, RunReport report) {
     Books total = report.total();
+    VerifyResult verified = report.verified();
+    double verifying = context.verifying().toMillis() / 1e3;
     double took = report.totals().elapsed().toMillis() / 1e3;
-    double other = took - sender.sending().toMillis() / 1e3;
+    double other = took - sender.sending().toMillis() / 1e3 - verifying;
     return new Experience(
         sender.servers(),
         sender.width(),
         project.target().users().size(),
         sender.executed(),
         ids.read(),
+        verified == null ? RowsRead.NONE : new RowsRead(verified.ledger(), verifying),
         List.of(
             new Experience.Last(
                 Math.max(0, other),
@@ -636,10 +641,10 @@ public final class Migration {
                 ofForecast(report, took))));
   }
 
-  /** What a run took as a multiple of its forecast; 0 if that was made from guesses. */
+  /** What a run took as a multiple of its forecast; 0 if guesses are in that. */
   private static double ofForecast(RunReport report, double tookSeconds) {
     Forecast forecast = report.forecast();
-    return forecast == null || !forecast.guessed().isEmpty() || forecast.p50Seconds() <= 0
+    return forecast == null || !forecast.calibrated() || forecast.p50Seconds() <= 0
         ? 0
         : tookSeconds / forecast.p50Seconds();
   }

@@ -7,6 +7,7 @@ import dev.deltaverse.engine.forecast.Experience;
 import dev.deltaverse.engine.forecast.Forecast;
 import dev.deltaverse.engine.forecast.Forecaster;
 import dev.deltaverse.engine.forecast.PhaseWork;
+import dev.deltaverse.engine.forecast.RowsRead;
 import dev.deltaverse.engine.journal.StateView;
 import dev.deltaverse.engine.mapping.BoundProject;
 import dev.deltaverse.engine.plan.PhaseId;
@@ -18,8 +19,10 @@ import dev.deltaverse.engine.send.Calibration;
 import dev.deltaverse.engine.send.Costed;
 import dev.deltaverse.engine.send.Sizing;
 import dev.deltaverse.engine.staging.DeltaCounts;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** What earlier runs of a project tell about the next one. */
 final class Outlook {
@@ -28,16 +31,20 @@ final class Outlook {
 
   private final BoundProject project;
   private final Map<String, DeltaCounts> deltas;
+  private final Set<String> leftOut;
   private final Map<Costed, Calibration> costs;
   private final Optional<Experience> experience;
 
   /**
-   * @param deltas of the run's tables
+   * @param deltas of the project's tables and links
+   * @param leftOut of them, those that the run neither sends nor verifies
    */
-  Outlook(BoundProject project, Map<String, DeltaCounts> deltas, StateView state)
+  Outlook(
+      BoundProject project, Map<String, DeltaCounts> deltas, Set<String> leftOut, StateView state)
       throws MigrationException {
     this.project = project;
     this.deltas = deltas;
+    this.leftOut = leftOut;
     this.costs = Calibrations.read(state);
     this.experience = Calibrations.experience(state);
   }
@@ -88,13 +95,33 @@ final class Outlook {
     return project.project().send();
   }
 
-  Forecast forecast(Plan plan, Entitlement entitlement) {
+  /**
+   * @param verifies whether the run does
+   */
+  Forecast forecast(Plan plan, boolean verifies, Entitlement entitlement) {
+    List<PhaseWork> works =
+        plan.phases().stream().filter(p -> sends(p.id())).map(this::work).toList();
+    double drift = experience.map(Experience::drift).orElse(Experience.DRIFT);
+    RowsRead verified = experience.map(Experience::verified).orElse(RowsRead.NONE);
     return Forecaster.forecast(
-        plan.phases().stream().map(this::work).toList(),
+        works,
         capacity(),
-        otherSeconds(plan),
-        experience.map(Experience::drift).orElse(Experience.DRIFT),
+        otherSeconds(plan, works),
+        Forecaster.verification(ledgerAfter(), verified, drift, verifies),
+        drift,
         entitlement);
+  }
+
+  private boolean sends(PhaseId phase) {
+    return !leftOut.contains(phase.name());
+  }
+
+  /** Rows that the run finds in the ledger at its end, if none is refused. */
+  private long ledgerAfter() {
+    return deltas.values().stream()
+        .filter(delta -> !leftOut.contains(delta.name()))
+        .mapToLong(delta -> delta.ledger() + delta.create() - delta.delete())
+        .sum();
   }
 
   private PhaseWork work(PhasePlan phase) {
@@ -105,7 +132,7 @@ final class Outlook {
         cost(phase.id(), phase.rows()),
         known(phase.id(), phase.rows()),
         experience.map(e -> e.idsRead().seconds(reads(phase.id(), phase.rows()))).orElse(0.0),
-        phase.after());
+        phase.after().stream().filter(this::sends).toList());
   }
 
   private Capacity capacity() {
@@ -123,8 +150,9 @@ final class Outlook {
         experience.map(e -> e.executed().share()).orElse(1.0));
   }
 
-  private double otherSeconds(Plan plan) {
-    long rows = plan.tables().stream().mapToLong(table -> table.read().rows()).sum();
-    return experience.map(e -> e.otherSeconds(rows, plan.rows())).orElse(0.0);
+  private double otherSeconds(Plan plan, List<PhaseWork> works) {
+    long read = plan.tables().stream().mapToLong(table -> table.read().rows()).sum();
+    long sent = works.stream().mapToLong(PhaseWork::rows).sum();
+    return experience.map(e -> e.otherSeconds(read, sent)).orElse(0.0);
   }
 }

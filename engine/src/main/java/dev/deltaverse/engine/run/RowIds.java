@@ -2,7 +2,7 @@ package dev.deltaverse.engine.run;
 
 import dev.deltaverse.engine.MigrationException;
 import dev.deltaverse.engine.flow.StepContext;
-import dev.deltaverse.engine.forecast.IdsRead;
+import dev.deltaverse.engine.forecast.RowsRead;
 import dev.deltaverse.engine.journal.JournalException;
 import dev.deltaverse.engine.mapping.BoundColumn;
 import dev.deltaverse.engine.mapping.BoundLink;
@@ -45,7 +45,7 @@ final class RowIds {
   private final Staging staging;
   private final Target target;
   private final Map<String, Object> reading = new ConcurrentHashMap<>();
-  private IdsRead read = IdsRead.NONE;
+  private RowsRead read = RowsRead.NONE;
 
   RowIds(BoundProject project, Staging staging, Target target) {
     this.project = project;
@@ -54,11 +54,11 @@ final class RowIds {
   }
 
   /** All ids of tables that were read so far. */
-  synchronized IdsRead read() {
+  synchronized RowsRead read() {
     return read;
   }
 
-  private synchronized void keep(IdsRead more) {
+  private synchronized void keep(RowsRead more) {
     read = read.plus(more);
   }
 
@@ -118,7 +118,7 @@ final class RowIds {
               sink.row(id, key);
               rows.increment();
             });
-        keep(new IdsRead(rows.sum(), (System.nanoTime() - start) / 1e9));
+        keep(new RowsRead(rows.sum(), (System.nanoTime() - start) / 1e9));
       }
     }
     return pays;

@@ -12,6 +12,7 @@ import dev.deltaverse.engine.staging.DeltaCounts;
 import dev.deltaverse.engine.staging.Kept;
 import dev.deltaverse.engine.staging.SourceRead;
 import dev.deltaverse.engine.verify.VerifyResult;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -37,6 +38,7 @@ final class RunContext {
   private volatile @Nullable Forecast forecast;
   private volatile @Nullable MigrationException guard;
   private volatile @Nullable VerifyResult verified;
+  private volatile Duration verifying = Duration.ZERO;
 
   /**
    * @param source what the desired rows come from: the snapshot's name, or the run to take back
@@ -174,8 +176,17 @@ final class RunContext {
     return guard;
   }
 
-  void verified(VerifyResult result) {
+  /**
+   * @param took from the begin of the first table's verification
+   */
+  void verified(VerifyResult result, Duration took) {
+    verifying = took;
     verified = result;
+  }
+
+  /** How long verification took; zero of a run that does not verify. */
+  Duration verifying() {
+    return verifying;
   }
 
   @Nullable VerifyResult verified() {

@@ -15,6 +15,9 @@ import dev.deltaverse.engine.staging.Difference;
 import dev.deltaverse.engine.verify.QueryAgreement;
 import dev.deltaverse.engine.verify.Verifier;
 import dev.deltaverse.engine.verify.VerifyResult;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -22,6 +25,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /** The steps that verify a run, each table by itself, after everything is sent. */
 final class VerifySteps {
@@ -29,18 +33,25 @@ final class VerifySteps {
 
   private final RunContext context;
   private final Verifier verifier;
+  private final Clock clock;
   private final Map<String, Agreement> agreements = new ConcurrentHashMap<>();
   private final Map<String, QueryAgreement> queries = new ConcurrentHashMap<>();
   private final List<Difference> differences = new ArrayList<>();
+  private @Nullable Instant begun;
 
-  private VerifySteps(RunContext context, Verifier verifier) {
+  private VerifySteps(RunContext context, Verifier verifier, Clock clock) {
     this.context = context;
     this.verifier = verifier;
+    this.clock = clock;
   }
 
   static List<Step> after(
-      List<Step> before, RunContext context, Verifier verifier, FlowSettings settings) {
-    return new VerifySteps(context, verifier).steps(before, settings);
+      List<Step> before,
+      RunContext context,
+      Verifier verifier,
+      FlowSettings settings,
+      Clock clock) {
+    return new VerifySteps(context, verifier, clock).steps(before, settings);
   }
 
   private List<Step> steps(List<Step> before, FlowSettings settings) {
@@ -75,7 +86,12 @@ final class VerifySteps {
     }
     Set<StepId> all = new LinkedHashSet<>();
     steps.forEach(s -> all.add(s.id()));
-    steps.add(step("", all, settings, _ -> context.verified(result())));
+    steps.add(
+        step(
+            "",
+            all,
+            settings,
+            _ -> context.verified(result(), Duration.between(begun(), clock.instant()))));
     return steps;
   }
 
@@ -98,10 +114,19 @@ final class VerifySteps {
         after,
         settings,
         step -> {
+          begun();
           if (!context.ended()) {
             action.run(step);
           }
         });
+  }
+
+  /** When the first of the steps began, of which this may be one. */
+  private synchronized Instant begun() {
+    if (begun == null) {
+      begun = clock.instant();
+    }
+    return begun;
   }
 
   private void told(StepContext step, Agreement agreement) throws MigrationException {

@@ -19,6 +19,11 @@ public record VerifyResult(
     differences = List.copyOf(differences);
   }
 
+  /** Rows by the ledger, of all tables and links. */
+  public long ledger() {
+    return tables.stream().mapToLong(Agreement::ledger).sum();
+  }
+
   /** Whether every table, link and pair of queries agrees. */
   public boolean agrees() {
     return tables.stream().allMatch(Agreement::agrees)

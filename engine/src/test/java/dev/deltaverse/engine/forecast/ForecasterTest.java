@@ -13,6 +13,7 @@ import dev.deltaverse.engine.send.Sizing;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.node.ObjectNode;
 
 /** The expected times are worked out by hand from the rules of docs/sending.md. */
 class ForecasterTest {
@@ -41,7 +42,8 @@ class ForecasterTest {
   }
 
   private static Forecast of(Capacity capacity, PhaseWork... phases) {
-    return Forecaster.forecast(List.of(phases), capacity, 0, 0.1, new Entitlement(DAY, 200));
+    return Forecaster.forecast(
+        List.of(phases), capacity, 0, VerifyForecast.NONE, 0.1, new Entitlement(DAY, 200));
   }
 
   @Test
@@ -125,10 +127,55 @@ class ForecasterTest {
     PhaseWork guessed = new PhaseWork(id("a"), 20_000, HUNDRED, COST, false, 0, List.of());
 
     assertThat(of(four, learnt).p90Seconds()).isCloseTo(50 * 1.12816, within(1e-3));
-    Forecast poor = Forecaster.forecast(List.of(learnt), four, 10, 0.5, new Entitlement(DAY, 200));
+    Forecast poor =
+        Forecaster.forecast(
+            List.of(learnt), four, 10, VerifyForecast.NONE, 0.5, new Entitlement(DAY, 200));
     assertThat(poor.p90Seconds()).isCloseTo(60 * 1.6408, within(1e-3));
     assertThat(of(four, guessed).p90Seconds()).isCloseTo(150, within(1e-3));
     assertThat(of(four, guessed).guessed()).hasSize(1);
+  }
+
+  /** 300 s were seen for 60,000 rows, which is 150 s for 30,000 of them. */
+  @Test
+  void verificationTakesItsTimeForEachRowWhereTheRunVerifies() {
+    RowsRead seen = new RowsRead(60_000, 300);
+    VerifyForecast whether = Forecaster.verification(30_000, seen, 0.5, false);
+    assertThat(whether.p50Seconds()).isCloseTo(150, within(1e-6));
+    assertThat(whether.p90Seconds()).isCloseTo(150 * 1.6408, within(1e-6));
+    assertThat(whether.learnt()).isTrue();
+
+    Forecast without = verifying(whether);
+    Forecast with = verifying(Forecaster.verification(30_000, seen, 0.5, true));
+    assertThat(without.p50Seconds()).isCloseTo(10 + 50, within(1e-3));
+    assertThat(with.p50Seconds()).isCloseTo(10 + 50 + 150, within(1e-3));
+    assertThat(with.p90Seconds()).isCloseTo(1.6408 * (10 + 50 + 150), within(1e-3));
+    // What a run takes that verifies is the same whether the forecast is of one.
+    assertThat(without.p90VerifiedSeconds()).isCloseTo(with.p90Seconds(), within(1e-9));
+    assertThat(with.p90VerifiedSeconds()).isEqualTo(with.p90Seconds());
+    assertThat(with.calibrated()).isTrue();
+  }
+
+  /** A page of 5,000 rows a second, and three times that in one of ten cases. */
+  @Test
+  void verificationThatNoRunHasShownIsAGuess() {
+    VerifyForecast guess = Forecaster.verification(30_000, RowsRead.NONE, 0.1, true);
+    assertThat(guess).isEqualTo(new VerifyForecast(30_000, 6, 18, true, false));
+
+    assertThat(verifying(guess).calibrated()).isFalse();
+    assertThat(verifying(guess).guessed()).isEmpty();
+    assertThat(verifying(Forecaster.verification(30_000, RowsRead.NONE, 0.1, false)).calibrated())
+        .isTrue();
+  }
+
+  /** 50 s of sending, and 10 s of other things. */
+  private static Forecast verifying(VerifyForecast verification) {
+    return Forecaster.forecast(
+        List.of(work("a", 20_000)),
+        capacity(1, 1, 4, WIDE),
+        10,
+        verification,
+        0.5,
+        new Entitlement(DAY, 200));
   }
 
   @Test
@@ -165,9 +212,18 @@ class ForecasterTest {
 
   @Test
   void aForecastIsReadBackAsItWasKept() {
-    Forecast forecast = of(capacity(2, 3, 8, WIDE), work("a", 400), work("b", 100, "a"));
+    VerifyForecast verification = new VerifyForecast(700, 1.5, 2.25, true, true);
+    Forecast forecast =
+        Forecaster.forecast(
+            List.of(work("a", 400), work("b", 100, "a")),
+            capacity(2, 3, 8, WIDE),
+            0,
+            verification,
+            0.1,
+            new Entitlement(DAY, 200));
+    ObjectNode json = ForecastJson.toJson(forecast);
 
-    KeptForecast kept = KeptForecast.parse(ForecastJson.toJson(forecast).toString());
+    KeptForecast kept = KeptForecast.parse(json.toString());
 
     assertThat(kept)
         .isEqualTo(
@@ -177,6 +233,7 @@ class ForecasterTest {
                 3,
                 8,
                 0,
+                verification,
                 kept.p50Seconds(),
                 kept.p90Seconds(),
                 forecast.entitlement()));
@@ -190,6 +247,9 @@ class ForecasterTest {
     assertThat(kept.phases()).extracting(PhaseForecast::requests).containsExactly(4L, 1L);
     assertThat(kept.rows()).isEqualTo(500);
     assertThat(kept.guessed()).isEmpty();
+    // As an earlier version kept it.
+    json.remove("verification");
+    assertThat(KeptForecast.parse(json.toString()).verification()).isEqualTo(VerifyForecast.NONE);
   }
 
   @Test

@@ -7,14 +7,14 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 
 /** A clock that stands still until told to go on. */
-final class ManualClock extends Clock {
+public final class ManualClock extends Clock {
   private Instant now;
 
-  ManualClock(String now) {
+  public ManualClock(String now) {
     this.now = Instant.parse(now);
   }
 
-  synchronized void advance(Duration by) {
+  public synchronized void advance(Duration by) {
     now = now.plus(by);
   }
 

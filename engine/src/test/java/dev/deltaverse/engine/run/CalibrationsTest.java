@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.withinPercentage;
 
 import dev.deltaverse.engine.forecast.Experience;
 import dev.deltaverse.engine.forecast.Experience.Last;
-import dev.deltaverse.engine.forecast.IdsRead;
+import dev.deltaverse.engine.forecast.RowsRead;
 import dev.deltaverse.engine.journal.StateStore;
 import dev.deltaverse.engine.plan.PhaseId;
 import dev.deltaverse.engine.plan.PhaseKind;
@@ -32,7 +32,14 @@ final class CalibrationsTest {
 
   private static final Calibration NOTHING = new Calibration(Moments.NONE, 0);
   private static final Experience SEEN =
-      new Experience(2, 9, 3, Executed.NONE, IdsRead.NONE, List.of(new Last(12.5, 700, 700, 0)));
+      new Experience(
+          2,
+          9,
+          3,
+          Executed.NONE,
+          RowsRead.NONE,
+          RowsRead.NONE,
+          List.of(new Last(12.5, 700, 700, 0)));
 
   @TempDir private Path folder = Path.of("");
 
@@ -46,7 +53,14 @@ final class CalibrationsTest {
       Calibrations.keep(Map.of(ACCOUNTS, LATER, JOBS, NOTHING), state);
       Calibrations.keep(SEEN, state);
       Calibrations.keep(
-          new Experience(1, 8, 3, Executed.NONE, IdsRead.NONE, List.of(new Last(4, 100, 100, 0))),
+          new Experience(
+              1,
+              8,
+              3,
+              Executed.NONE,
+              RowsRead.NONE,
+              RowsRead.NONE,
+              List.of(new Last(4, 100, 100, 0))),
           state);
     }
     try (StateStore state = StateStore.open(folder, Clock.systemUTC())) {
@@ -59,7 +73,8 @@ final class CalibrationsTest {
                   8,
                   3,
                   Executed.NONE,
-                  IdsRead.NONE,
+                  RowsRead.NONE,
+                  RowsRead.NONE,
                   List.of(new Last(4, 100, 100, 0), new Last(12.5, 700, 700, 0))));
     }
   }
@@ -91,7 +106,7 @@ final class CalibrationsTest {
   }
 
   private static Experience saw(Last... lasts) {
-    return new Experience(1, 8, 3, Executed.NONE, IdsRead.NONE, List.of(lasts));
+    return new Experience(1, 8, 3, Executed.NONE, RowsRead.NONE, RowsRead.NONE, List.of(lasts));
   }
 
   /** One run tells no parts: a fifth is always needed, a half goes with the rows read. */
@@ -149,28 +164,61 @@ final class CalibrationsTest {
     assertThat(Experience.parse(many.text())).contains(many);
     // As another version wrote it.
     assertThat(Experience.parse("2 9 3 12.5 700 0.0")).isEmpty();
+    assertThat(Experience.parse("v2 1 4 1 0.0 0.0 0.0 0.0 12.5 700 700 0.0")).isEmpty();
   }
 
   @Test
   void whatReadingIdsTookIsKeptAndLaterRunsCountMore() {
-    Experience first = reading(new IdsRead(1000, 4));
-    Experience later = reading(new IdsRead(500, 1)).after(first);
-    assertThat(later.idsRead()).isEqualTo(new IdsRead(1000, 3));
+    Experience first = reading(new RowsRead(1000, 4));
+    Experience later = reading(new RowsRead(500, 1)).after(first);
+    assertThat(later.idsRead()).isEqualTo(new RowsRead(1000, 3));
     assertThat(later.idsRead().seconds(2000)).isEqualTo(6);
     assertThat(Experience.parse(later.text())).contains(later);
     assertThat(SEEN.idsRead().seconds(2000)).isZero();
   }
 
-  private static Experience reading(IdsRead read) {
-    return new Experience(1, 8, 3, Executed.NONE, read, List.of(new Last(1, 1, 1, 0)));
+  @Test
+  void whatVerifyingTookIsKeptAndLaterRunsCountMore() {
+    Experience first = verified(new RowsRead(1000, 4));
+    // A run that does not verify leaves what is known.
+    Experience second = SEEN.after(first);
+    assertThat(second.verified().seconds(2000)).isEqualTo(8);
+    Experience third = verified(new RowsRead(500, 1)).after(second);
+    assertThat(third.verified()).isEqualTo(new RowsRead(750, 2));
+    assertThat(Experience.parse(third.text())).contains(third);
+    assertThat(third.idsRead()).isEqualTo(RowsRead.NONE);
+  }
+
+  private static Experience verified(RowsRead verified) {
+    return new Experience(
+        1, 8, 3, Executed.NONE, RowsRead.NONE, verified, List.of(new Last(1, 1, 1, 0)));
+  }
+
+  private static Experience reading(RowsRead read) {
+    return new Experience(
+        1, 8, 3, Executed.NONE, read, RowsRead.NONE, List.of(new Last(1, 1, 1, 0)));
   }
 
   @Test
   void whatRequestsExecutedIsKeptAndLaterRunsCountMore() {
     Experience first =
-        new Experience(1, 8, 3, new Executed(90, 100), IdsRead.NONE, List.of(new Last(4, 1, 1, 0)));
+        new Experience(
+            1,
+            8,
+            3,
+            new Executed(90, 100),
+            RowsRead.NONE,
+            RowsRead.NONE,
+            List.of(new Last(4, 1, 1, 0)));
     Experience later =
-        new Experience(1, 8, 3, new Executed(30, 50), IdsRead.NONE, List.of(new Last(4, 1, 1, 0)));
+        new Experience(
+            1,
+            8,
+            3,
+            new Executed(30, 50),
+            RowsRead.NONE,
+            RowsRead.NONE,
+            List.of(new Last(4, 1, 1, 0)));
     Executed both = later.after(first).executed();
     assertThat(both).isEqualTo(new Executed(75, 100));
     assertThat(both.share()).isEqualTo(0.75);
@@ -187,7 +235,8 @@ final class CalibrationsTest {
             1,
             1,
             Executed.NONE,
-            IdsRead.NONE,
+            RowsRead.NONE,
+            RowsRead.NONE,
             List.of(new Last(1, 1, 1, 1), new Last(1, 1, 1, 1)));
     assertThat(good.drift()).isCloseTo(0.1 / Math.sqrt(2), within(1e-9));
     // Twice as long and half as long are as far off.
@@ -197,13 +246,15 @@ final class CalibrationsTest {
             1,
             1,
             Executed.NONE,
-            IdsRead.NONE,
+            RowsRead.NONE,
+            RowsRead.NONE,
             List.of(new Last(1, 1, 1, 2), new Last(1, 1, 1, 0.5)));
     double off = Math.log(2);
     assertThat(poor.drift()).isCloseTo(Math.sqrt((2 * 0.01 + 2 * off * off) / 4), within(1e-9));
     // A run that stood still for a night.
     Experience held =
-        new Experience(1, 1, 1, Executed.NONE, IdsRead.NONE, List.of(new Last(1, 1, 1, 500)));
+        new Experience(
+            1, 1, 1, Executed.NONE, RowsRead.NONE, RowsRead.NONE, List.of(new Last(1, 1, 1, 500)));
     assertThat(held.drift()).isLessThan(0.65);
   }
 
@@ -215,8 +266,8 @@ final class CalibrationsTest {
     assertThatThrownBy(() -> Calibration.parse("3 300 0.05 0.007"))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("not a calibration: 3 300 0.05 0.007");
-    assertThatThrownBy(() -> Experience.parse("v2 2 3"))
+    assertThatThrownBy(() -> Experience.parse("v3 2 3"))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("not an experience: v2 2 3");
+        .hasMessage("not an experience: v3 2 3");
   }
 }

@@ -124,7 +124,12 @@ final class Rig implements AutoCloseable {
 
   /** The time of runs from now on, which stands still. */
   void at(Instant now) {
-    clock = Clock.fixed(now, ZoneOffset.UTC);
+    at(Clock.fixed(now, ZoneOffset.UTC));
+  }
+
+  /** The time of runs from now on; requests are timed by the machine's. */
+  void at(Clock time) {
+    clock = time;
   }
 
   interface Use<T> {
