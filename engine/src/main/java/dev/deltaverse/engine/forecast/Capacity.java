@@ -16,4 +16,9 @@ public record Capacity(int users, int servers, int width, LimitSettings limits, 
       throw new IllegalArgumentException(users + " users, " + servers + " servers, " + width);
     }
   }
+
+  /** Requests that the sender has ready: one more, by whose waiting it sees that there is more. */
+  public int ready() {
+    return width + 1;
+  }
 }

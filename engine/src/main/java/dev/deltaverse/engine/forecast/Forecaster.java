@@ -91,7 +91,7 @@ public final class Forecaster {
 
   /** As a plan counts them, which has no more than this to go by. */
   private static long requests(PhaseWork phase, Capacity capacity) {
-    return phase.sizing().requests(phase.rows(), capacity.width());
+    return phase.sizing().requests(phase.rows(), capacity.ready());
   }
 
   private static Simulation.Span span(Map<PhaseId, Simulation.Span> spans, PhaseWork phase) {

@@ -51,7 +51,7 @@ final class Outlook {
 
   /** Requests for so many rows of a phase. */
   long requests(PhaseId phase, long rows) {
-    return sizing(phase, rows).requests(rows, capacity().width());
+    return sizing(phase, rows).requests(rows, capacity().ready());
   }
 
   /** Whether an earlier run has shown what such rows cost in the way in which they go. */

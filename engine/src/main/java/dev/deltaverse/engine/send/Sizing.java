@@ -54,18 +54,18 @@ public record Sizing(int first, int growth, int most) {
 
   /**
    * Requests for so many rows: the first goes alone, and before one has come back from which they
-   * grow, as many leave as are under way at once.
+   * grow, as many are formed as are ready at once.
    *
-   * @param width requests at once, at least 1
+   * @param ready at least 1
    */
-  public long requests(long rows, int width) {
+  public long requests(long rows, int ready) {
     long requests = 0;
     long left = rows;
     int settled = 0;
     while (left > 0) {
       int size = next(settled);
       long all = (left + size - 1) / size;
-      long now = size == most ? all : Math.min(all, settled == 0 ? 1 : width);
+      long now = size == most ? all : Math.min(all, settled == 0 ? 1 : ready);
       requests += now;
       left -= now * size;
       settled = size;

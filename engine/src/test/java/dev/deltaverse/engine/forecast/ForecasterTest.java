@@ -187,6 +187,9 @@ class ForecasterTest {
     assertThat(growing.requests(370, 1)).isEqualTo(4);
     // 10, then 8 of 40 before one has come back, then one of the 40 that are left.
     assertThat(growing.requests(370, 8)).isEqualTo(10);
+    // With 8 under way at once 9 of 40 are ready, then there are 120 left.
+    PhaseWork more = new PhaseWork(id("a"), 10 + 9 * 40 + 120, growing, COST, true, 0, List.of());
+    assertThat(of(capacity(1, 1, 8, WIDE), more).requests()).isEqualTo(11);
     // As a plan counts them, which knows of each phase alone.
     PhaseWork other = new PhaseWork(id("b"), 370, growing, COST, true, 0, List.of());
     assertThat(of(capacity(1, 1, 8, WIDE), phase, other).requests()).isEqualTo(20);
