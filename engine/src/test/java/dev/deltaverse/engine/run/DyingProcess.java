@@ -17,6 +17,11 @@ final class DyingProcess {
 
   private static final String LOG = "child.log";
 
+  /**
+   * Where a process unpacks its libraries, tens of megabytes, which one that dies leaves behind.
+   */
+  private static final String UNPACKED = "unpacked";
+
   private DyingProcess() {}
 
   /**
@@ -25,6 +30,7 @@ final class DyingProcess {
    * @param folder the project's, in which is kept what it says, and its first argument
    */
   static Process start(Class<?> main, Path folder, String... args) throws IOException {
+    Files.createDirectories(folder.resolve(UNPACKED));
     List<String> command =
         new ArrayList<>(
             List.of(
@@ -32,6 +38,7 @@ final class DyingProcess {
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
                 "--enable-native-access=ALL-UNNAMED",
+                "-Djava.io.tmpdir=" + folder.resolve(UNPACKED),
                 "-cp",
                 System.getProperty("java.class.path").replace('\n', File.pathSeparatorChar),
                 main.getName(),
@@ -49,6 +56,8 @@ final class DyingProcess {
       assertThat(process.waitFor(120, TimeUnit.SECONDS)).isTrue();
     } finally {
       process.destroyForcibly();
+      process.waitFor(10, TimeUnit.SECONDS);
+      CrashedRun.delete(folder.resolve(UNPACKED));
     }
     assertThat(process.exitValue())
         .describedAs("%s", Files.readString(folder.resolve(LOG)))
