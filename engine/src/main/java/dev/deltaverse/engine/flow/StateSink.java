@@ -18,9 +18,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps events in a run's history: soon for all, for certain when a step or the run ends. Of a
- * step's progress it keeps what comes at least two seconds after the last kept, and the end, so
- * that a night's history stays small. Thread-safe.
+ * Keeps events in a run's history: soon for all, at once when a step ends, for certain when the run
+ * ends. No step waits for the disk here. Of a step's progress it keeps what comes at least two
+ * seconds after the last kept, and the end, so that a night's history stays small. Thread-safe.
  */
 public final class StateSink implements EventSink {
   private static final Logger LOG = LoggerFactory.getLogger(StateSink.class);
@@ -50,11 +50,10 @@ public final class StateSink implements EventSink {
         EventText.level(event),
         EventText.of(event),
         EventJson.toJson(event));
-    if (event instanceof StepFinished
-        || event instanceof StepFailed
-        || event instanceof StepInterrupted
-        || event instanceof RunFinished) {
-      flush();
+    switch (event) {
+      case StepFinished _, StepFailed _, StepInterrupted _ -> store.hasten();
+      case RunFinished _ -> flush();
+      default -> {}
     }
   }
 

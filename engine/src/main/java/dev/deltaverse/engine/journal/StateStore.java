@@ -376,8 +376,9 @@ public final class StateStore implements AutoCloseable {
 
   /**
    * Adds an event to a run's history. Returns at once and never fails: events are written soon
-   * after, by {@link #flush} and by {@link #close} at the latest. The last of them are lost if the
-   * process is killed; nothing that decides what is sent depends on an event.
+   * after, sooner with {@link #hasten}, by {@link #flush} and by {@link #close} at the latest. The
+   * last of them are lost if the process is killed; nothing that decides what is sent depends on an
+   * event.
    */
   public void event(
       long run,
@@ -437,6 +438,11 @@ public final class StateStore implements AutoCloseable {
                 user,
                 rows,
                 requests));
+  }
+
+  /** Has the events so far written at once, without waiting for it. Never fails. */
+  public void hasten() {
+    writer.hasten();
   }
 
   /** Returns when all events so far are on disk. */

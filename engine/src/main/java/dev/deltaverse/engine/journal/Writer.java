@@ -39,15 +39,27 @@ final class Writer implements AutoCloseable {
    */
   private record Task(Write write, @Nullable CompletableFuture<Void> done) {}
 
+  /** Wakes the thread. */
+  private static final Task NOTHING = new Task(_ -> {}, null);
+
   private final Path file;
   private final Connection connection;
   private final Statements statements;
   private final BlockingQueue<Task> urgent = new LinkedBlockingQueue<>();
   private final Queue<Task> lazy = new ArrayDeque<>();
+  private final long lazyMs;
   private final Thread thread;
   private boolean closed;
 
   Writer(Connection connection, Path file) {
+    this(connection, file, LAZY_MS);
+  }
+
+  /**
+   * @param lazyMs how long what is to be written later may stay, in ms
+   */
+  Writer(Connection connection, Path file, long lazyMs) {
+    this.lazyMs = lazyMs;
     this.file = file;
     this.connection = connection;
     this.statements = new Statements(connection);
@@ -94,6 +106,11 @@ final class Writer implements AutoCloseable {
     }
   }
 
+  /** Has what was asked for before made at once, and does not wait for it. */
+  void hasten() {
+    urgent.add(NOTHING);
+  }
+
   /** Returns when all that was asked for before is on disk. */
   void flush(String operation) throws MigrationException {
     write(operation, _ -> {});
@@ -103,7 +120,7 @@ final class Writer implements AutoCloseable {
     while (true) {
       List<Task> group = new ArrayList<>();
       try {
-        Task first = urgent.poll(LAZY_MS, TimeUnit.MILLISECONDS);
+        Task first = urgent.poll(lazyMs, TimeUnit.MILLISECONDS);
         if (first != null) {
           group.add(first);
         }
@@ -186,7 +203,7 @@ final class Writer implements AutoCloseable {
   public void close() throws SQLException {
     synchronized (lazy) {
       closed = true;
-      urgent.add(new Task(_ -> {}, null)); // or the thread would wait for a task until it looks
+      urgent.add(NOTHING); // or the thread would wait for a task until it looks
     }
     boolean interrupted = false;
     while (thread.isAlive()) {

@@ -40,17 +40,18 @@ final class SinksTest {
   }
 
   @Test
-  void theHistoryHasWhatHappenedWhenAStepEnds() throws Exception {
+  void theHistoryHasWhatHappenedWhenTheRunEnds() throws Exception {
     try (StateStore store = StateStore.open(temp, new ManualTime())) {
       long run = store.beginRun(RunStart.here("apply", "s", "dev", "1", "", ""));
       StateSink sink = new StateSink(store, run);
       FlowEvent note = new Note(at(5), null, Level.WARN, "of the run");
       FlowEvent started = new StepStarted(at(10), SEND, 1);
       FlowEvent finished = new StepFinished(at(20), SEND, 1, Duration.ofMillis(10));
-      List.of(note, started, finished).forEach(sink::accept);
+      FlowEvent ended = new RunFinished(at(30), 1, 0, 0, false, Duration.ofMillis(30));
+      List.of(note, started, finished, ended).forEach(sink::accept);
 
       try (StateView other = StateStore.read(temp)) {
-        assertThat(other.eventsSince(0, 10))
+        assertThat(other.eventsSince(0, 3))
             .containsExactly(
                 new EventRow(
                     1,
@@ -82,7 +83,7 @@ final class SinksTest {
                     Level.INFO,
                     "send account: done in 10 ms",
                     EventJson.toJson(finished)));
-        assertThat(EventJson.fromJson(other.eventsSince(2, 10).getFirst().json()))
+        assertThat(EventJson.fromJson(other.eventsSince(2, 1).getFirst().json()))
             .isEqualTo(finished);
       }
     }

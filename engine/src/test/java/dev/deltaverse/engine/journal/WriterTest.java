@@ -79,6 +79,22 @@ final class WriterTest {
   }
 
   @Test
+  void whatIsWrittenLaterIsWrittenAtOnceWhenHastened() throws Exception {
+    CountDownLatch written = new CountDownLatch(1);
+    try (Writer slow =
+        new Writer(StateFile.write(temp), StateFile.in(temp), TimeUnit.HOURS.toMillis(1))) {
+      slow.writeLater(
+          statements -> {
+            statements.update("INSERT INTO fact (key, value) VALUES ('late', '1')");
+            written.countDown();
+          });
+      slow.hasten();
+      await(written);
+    }
+    assertThat(count()).isEqualTo(1);
+  }
+
+  @Test
   void aRecordIsWrittenInFullOrNotAtAll() throws Exception {
     MigrationException failure =
         assertThrows(
