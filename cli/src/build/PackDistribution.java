@@ -2,13 +2,6 @@ import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.lang.classfile.ClassFile;
-import java.lang.classfile.ClassFileVersion;
-import java.lang.classfile.ClassHierarchyResolver;
-import java.lang.classfile.ClassTransform;
-import java.lang.classfile.CodeBuilder;
-import java.lang.classfile.CodeModel;
-import java.lang.constant.ConstantDescs;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,7 +18,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BiFunction;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import java.util.jar.JarOutputStream;
@@ -44,9 +36,6 @@ import org.sqlite.util.OSInfo;
  */
 final class PackDistribution {
   private static final Duration KEPT_FOR_RUNNING_PROCESSES = Duration.ofDays(3);
-
-  /** Changed with what is changed in jars, so that jars of older builds are not taken. */
-  private static final String REWRITTEN = "2-";
 
   private static final String TRAINING = "dev.deltaverse.cli.StartTraining";
 
@@ -109,6 +98,13 @@ final class PackDistribution {
     options.add("-Dfile.encoding=UTF-8");
     // Picocli looks for Groovy at each start, for which every jar is opened.
     options.add("-Dpicocli.disable.closures=true");
+    // Else SLF4J and Logback look into every jar, for providers, configurations and versions.
+    options.add("-Dslf4j.provider=dev.deltaverse.cli.LoggingProvider");
+    options.add("-Dslf4j.internal.verbosity=WARN");
+    // Texts are written for no locale or in English, which the JDK has without its locale data.
+    // With these, the first calendar (of a date format of a library) lists all locales of the
+    // world.
+    options.add("-Djava.locale.providers=FALLBACK");
     options.add("-cp");
     options.add(String.join(File.pathSeparator, jars.stream().map(Path::toString).toList()));
     return options;
@@ -117,16 +113,18 @@ final class PackDistribution {
   /** Puts a jar into the folder under a name that tells its content. */
   private Path jar(Path source) throws Exception {
     String name = source.getFileName().toString().replaceFirst("\\.jar$", "");
-    boolean duckdb = name.startsWith("duckdb_jdbc-");
-    boolean picocli = name.startsWith("picocli-");
-    String change = duckdb || picocli ? REWRITTEN : "";
+    String change = Rewriting.of(name) ? Rewriting.VERSION : "";
     Path target = folder.resolve("lib").resolve(name + "-" + change + digest(source) + ".jar");
     made.add(target);
-    if (duckdb) {
-      packDuckdb(source, target);
-    } else if (picocli) {
-      packPicocli(source, target);
-    } else if (!Files.exists(target)) {
+    if (Files.exists(target)) {
+      return target;
+    }
+    if (Rewriting.isDuckdb(name)) {
+      duckdbNative(source);
+    }
+    if (Rewriting.of(name)) {
+      rewrite(source, target, name);
+    } else {
       Path part = part(target);
       Files.copy(source, part, StandardCopyOption.REPLACE_EXISTING);
       move(part, target);
@@ -136,93 +134,29 @@ final class PackDistribution {
 
   /**
    * DuckDB's driver unpacks its library at each start if the jar holds one; else it asks
-   * java.library.path. It also starts the JVM's flight recorder to offer its memory figures there,
-   * which takes longer than opening a database; its class for JVMs without one is made to do
-   * nothing.
+   * java.library.path.
    */
-  private void packDuckdb(Path source, Path target) throws IOException {
+  private void duckdbNative(Path source) throws IOException {
     try (JarFile jar = new JarFile(source.toFile())) {
       JarEntry library = jar.getJarEntry("libduckdb_java.so_" + duckdbPlatform());
       if (library == null) {
         throw new IllegalStateException(
             source + " holds no DuckDB library for this platform, " + duckdbPlatform());
       }
-      if (!Files.exists(target)) {
-        unpack(
-            jar, library, folder.resolve("native").resolve(System.mapLibraryName("duckdb_java")));
-        rewrite(
-            jar,
-            target,
-            (name, content) ->
-                name.startsWith("libduckdb_java")
-                    ? null
-                    : name.equals("org/duckdb/JfrMemoryMonitor.class")
-                        ? withoutCode(content)
-                        : content);
-      }
+      unpack(jar, library, folder.resolve("native").resolve(System.mapLibraryName("duckdb_java")));
     }
   }
 
-  /** A class whose methods without a result do nothing. */
-  private static byte[] withoutCode(byte[] content) {
-    ClassFile classFile = ClassFile.of();
-    return classFile.transformClass(
-        classFile.parse(content),
-        ClassTransform.transformingMethods(
-            method ->
-                method.methodTypeSymbol().returnType().equals(ConstantDescs.CD_void)
-                    && !method.methodName().equalsString(ConstantDescs.INIT_NAME),
-            (method, element) -> {
-              if (element instanceof CodeModel) {
-                method.withCode(CodeBuilder::return_);
-              } else {
-                method.with(element);
-              }
-            }));
-  }
-
-  /**
-   * Picocli is compiled for Java 5. The AOT cache holds no classes that old, and the JVM's verifier
-   * for them is slow; with stack maps they are cached and verified when the cache is made.
-   */
-  private void packPicocli(Path source, Path target) throws IOException {
-    if (Files.exists(target)) {
-      return;
-    }
-    ClassFile classFile =
-        ClassFile.of(
-            ClassFile.StackMapsOption.GENERATE_STACK_MAPS,
-            ClassFile.ClassHierarchyResolverOption.of(
-                ClassHierarchyResolver.ofResourceParsing(ClassLoader.getSystemClassLoader())));
-    ClassTransform forJava8 =
-        ClassTransform.transformingMethodBodies(CodeBuilder::with)
-            .andThen(
-                (builder, element) ->
-                    builder.with(
-                        element instanceof ClassFileVersion
-                            ? ClassFileVersion.of(ClassFile.JAVA_8_VERSION, 0)
-                            : element));
-    try (JarFile jar = new JarFile(source.toFile())) {
-      rewrite(
-          jar,
-          target,
-          (name, content) ->
-              name.startsWith("picocli/") && name.endsWith(".class")
-                  ? classFile.transformClass(classFile.parse(content), forJava8)
-                  : content);
-    }
-  }
-
-  /** Copies a jar entry by entry; an entry whose new content is null is left out. */
-  private static void rewrite(JarFile jar, Path target, BiFunction<String, byte[], byte[]> change)
-      throws IOException {
+  /** Copies a jar entry by entry, with the changes for its classes. */
+  private static void rewrite(Path source, Path target, String name) throws IOException {
     Path part = part(target);
-    try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(part))) {
+    try (JarFile jar = new JarFile(source.toFile());
+        JarOutputStream out = new JarOutputStream(Files.newOutputStream(part))) {
       for (Enumeration<JarEntry> entries = jar.entries(); entries.hasMoreElements(); ) {
         JarEntry entry = entries.nextElement();
         byte[] content;
         try (InputStream in = jar.getInputStream(entry)) {
-          content = change.apply(entry.getName(), in.readAllBytes());
+          content = Rewriting.entry(name, entry.getName(), in.readAllBytes());
         }
         if (content != null) {
           JarEntry copy = new JarEntry(entry.getName());

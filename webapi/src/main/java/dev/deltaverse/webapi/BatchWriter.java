@@ -3,7 +3,7 @@ package dev.deltaverse.webapi;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
 
 /** Writes a batch as multipart/mixed, with CRLF everywhere: the service refuses other line ends. */
 final class BatchWriter {
@@ -20,7 +20,7 @@ final class BatchWriter {
   }
 
   static Call call(Environment environment, boolean errorAnnotations, Batch batch) {
-    String boundary = "batch_" + UUID.randomUUID();
+    String boundary = boundary("batch_");
     BatchWriter writer = new BatchWriter(environment, errorAnnotations);
     for (Batch.Item item : batch.items()) {
       writer.text("--" + boundary + CRLF);
@@ -35,8 +35,13 @@ final class BatchWriter {
     return batch.continueOnError() ? call.prefer("odata.continue-on-error") : call;
   }
 
+  /** No secret: it only has to be a line that no part has, and JSON has no line ends in texts. */
+  private static String boundary(String prefix) {
+    return prefix + Long.toHexString(ThreadLocalRandom.current().nextLong());
+  }
+
   private void changeSet(Batch.ChangeSet set) {
-    String boundary = "changeset_" + UUID.randomUUID();
+    String boundary = boundary("changeset_");
     text("Content-Type: multipart/mixed; boundary=\"" + boundary + "\"" + CRLF + CRLF);
     int id = 0;
     for (Call call : set.calls()) {

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
@@ -40,7 +41,7 @@ final class Json {
 
   /** Reads the value at which the parser stands. */
   static @Nullable Object read(JsonParser parser) {
-    return switch (parser.currentToken()) {
+    return switch (Objects.requireNonNullElse(parser.currentToken(), JsonToken.NOT_AVAILABLE)) {
       case START_OBJECT -> readRow(parser);
       case START_ARRAY -> {
         List<@Nullable Object> list = new ArrayList<>();
@@ -55,8 +56,7 @@ final class Json {
       case VALUE_TRUE -> true;
       case VALUE_FALSE -> false;
       case VALUE_NULL -> null;
-      case null, default ->
-          throw new IllegalStateException("JSON ends early or has " + parser.currentToken());
+      default -> throw new IllegalStateException("JSON ends early or has " + parser.currentToken());
     };
   }
 
