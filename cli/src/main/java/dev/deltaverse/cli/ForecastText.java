@@ -126,7 +126,9 @@ final class ForecastText {
         + time(forecast.path("p90Seconds").asDouble())
         + ") and "
         + TextTable.count(forecast.path("requests").asLong(), "request")
-        + (forecast.path("calibrated").asBoolean() ? "" : ", not calibrated")
+        + (forecast.path("calibrated").asBoolean()
+            ? ""
+            : ", not calibrated since no run has shown all of this")
         + "; it "
         + verb
         + " "

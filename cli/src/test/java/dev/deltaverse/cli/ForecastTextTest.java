@@ -67,7 +67,8 @@ final class ForecastTextTest {
         .isEqualTo(
             "Forecast: 1 min 30 s with verification (p90 1 min 50 s) and 0 requests; it took 33 s"
                 + " and 7 requests");
-    assertThat(beside(forecast(90, 210, true, false))).contains(" requests, not calibrated; ");
+    assertThat(beside(forecast(90, 210, true, false)))
+        .contains(" requests, not calibrated since no run has shown all of this; it took ");
   }
 
   private static String beside(Forecast forecast) {

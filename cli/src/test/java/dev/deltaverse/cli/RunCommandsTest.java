@@ -146,7 +146,7 @@ final class RunCommandsTest {
             total            9     0        6        0        0         1       2         0        0         0
 
             3 requests, 0 throttled, 0 retries, N rows/s, T; the books balance; the target agrees
-            Forecast: 157 ms with verification (p90 472 ms) and 3 requests, not calibrated; it took T and 3 requests
+            Forecast: 157 ms with verification (p90 472 ms) and 3 requests, not calibrated since no run has shown all of this; it took T and 3 requests
 
             table         ledger  target  cells  missing  extra  different  not as in snapshot
             accounts           2       2      4        0      0          0                   0  agrees

@@ -21,6 +21,9 @@ final class Cost {
 
   private static final double LEAST_SECONDS = 1e-3;
 
+  /** A request that takes longer by more than this was held up, or compared with too little. */
+  private static final double FAR = 2;
+
   private Moments moments = Moments.NONE;
   private long requests;
   private double residuals;
@@ -30,7 +33,7 @@ final class Cost {
   synchronized void observe(int size, long took) {
     double seconds = took / 1e9;
     if (requests >= WARM) {
-      double residual = seconds / seconds(size) - 1;
+      double residual = Math.min(FAR, seconds / seconds(size) - 1);
       residuals = residuals * KEPT + 1;
       residualsSquared = residualsSquared * KEPT + residual * residual;
     }
