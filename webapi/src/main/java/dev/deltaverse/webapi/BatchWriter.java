@@ -3,6 +3,7 @@ package dev.deltaverse.webapi;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 
 /** Writes a batch as multipart/mixed, with CRLF everywhere: the service refuses other line ends. */
@@ -35,9 +36,10 @@ final class BatchWriter {
     return batch.continueOnError() ? call.prefer("odata.continue-on-error") : call;
   }
 
-  /** No secret: it only has to be a line that no part has, and JSON has no line ends in texts. */
+  /** No secret, so no secure random number, for which a start would load a provider. */
   private static String boundary(String prefix) {
-    return prefix + Long.toHexString(ThreadLocalRandom.current().nextLong());
+    ThreadLocalRandom random = ThreadLocalRandom.current();
+    return prefix + new UUID(random.nextLong(), random.nextLong());
   }
 
   private void changeSet(Batch.ChangeSet set) {
