@@ -10,6 +10,8 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One connection and what it is used for. Not thread-safe; each operation takes its own from {@link
@@ -20,6 +22,9 @@ final class Duck implements AutoCloseable {
   static final String RESTORE =
       "Restore it from a backup together with state.sqlite; without one, set the state folder aside"
           + " and rebuild the ledger from the target.";
+
+  private static final Logger LOG = LoggerFactory.getLogger("dev.deltaverse.staging");
+  private static final int SHOWN = 200;
 
   private final Connection connection;
   private final String operation;
@@ -36,32 +41,52 @@ final class Duck implements AutoCloseable {
     return connection;
   }
 
+  private void log(String sql, long begun) {
+    if (LOG.isDebugEnabled()) {
+      String line = sql.strip().replaceAll("\\s+", " ");
+      LOG.debug(
+          "{}, {} ms: {}",
+          operation,
+          (System.nanoTime() - begun) / 1_000_000,
+          line.length() <= SHOWN ? line : line.substring(0, SHOWN) + "...");
+    }
+  }
+
   /** Runs statements that give no rows. */
   void run(String sql) throws MigrationException {
+    long begun = System.nanoTime();
     try (Statement statement = connection.createStatement()) {
       statement.execute(sql);
     } catch (SQLException e) {
       throw failure(told(e, sql));
+    } finally {
+      log(sql, begun);
     }
   }
 
   /** The first column of the one row, a number; 0 if it is null. */
   long number(String sql) throws MigrationException {
+    long begun = System.nanoTime();
     try (Statement statement = connection.createStatement();
         ResultSet rows = statement.executeQuery(sql)) {
       return rows.next() ? rows.getLong(1) : 0;
     } catch (SQLException e) {
       throw failure(told(e, sql));
+    } finally {
+      log(sql, begun);
     }
   }
 
   /** The first column of the one row as text. */
   @Nullable String text(String sql) throws MigrationException {
+    long begun = System.nanoTime();
     try (Statement statement = connection.createStatement();
         ResultSet rows = statement.executeQuery(sql)) {
       return rows.next() ? rows.getString(1) : null;
     } catch (SQLException e) {
       throw failure(told(e, sql));
+    } finally {
+      log(sql, begun);
     }
   }
 
@@ -79,6 +104,7 @@ final class Duck implements AutoCloseable {
 
   /** Gives each row's texts to a sink. */
   void each(String sql, Row sink) throws MigrationException {
+    long begun = System.nanoTime();
     try (Statement statement = connection.createStatement();
         ResultSet rows = statement.executeQuery(sql)) {
       int columns = rows.getMetaData().getColumnCount();
@@ -91,6 +117,8 @@ final class Duck implements AutoCloseable {
       }
     } catch (SQLException e) {
       throw failure(told(e, sql));
+    } finally {
+      log(sql, begun);
     }
   }
 

@@ -3,16 +3,19 @@ package dev.deltaverse.engine.target.dataverse;
 import dev.deltaverse.webapi.Answer;
 import dev.deltaverse.webapi.Call;
 import dev.deltaverse.webapi.CallListener;
+import dev.deltaverse.webapi.WebApiException;
 import java.util.concurrent.atomic.LongAdder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Counts reads as the licences do: each query's page is one, metadata are none
- * (api-request-limits-allocations.md), and tells what an operator should know. Thread-safe.
+ * (api-request-limits-allocations.md), and logs each request, and what an operator should know.
+ * Thread-safe.
  */
 final class ReadCount implements CallListener {
-  private static final Logger LOG = LoggerFactory.getLogger(ReadCount.class);
+  private static final Logger LOG = LoggerFactory.getLogger("dev.deltaverse.requests");
+  private static final int SHOWN = 200;
 
   private final LongAdder reads = new LongAdder();
 
@@ -28,6 +31,27 @@ final class ReadCount implements CallListener {
     if (call.method() != Call.Method.POST && !metadata) {
       reads.increment();
     }
+    if (LOG.isDebugEnabled()) {
+      LOG.debug(
+          "{} {}: {} in {} ms, {} bytes sent, {} received{}",
+          call.method(),
+          shown(path),
+          answer.status(),
+          answer.duration().toMillis(),
+          answer.sentBytes(),
+          answer.receivedBytes(),
+          // What Microsoft's support asks for.
+          answer.header("x-ms-service-request-id").map(id -> ", service request " + id).orElse(""));
+    }
+  }
+
+  @Override
+  public void failed(Call call, WebApiException failure) {
+    LOG.debug("{} {}: no answer: {}", call.method(), shown(call.path()), failure.getMessage());
+  }
+
+  private static String shown(String path) {
+    return path.length() <= SHOWN ? path : path.substring(0, SHOWN) + "...";
   }
 
   @Override
