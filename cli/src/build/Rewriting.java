@@ -61,12 +61,23 @@ final class Rewriting {
     return jar.startsWith("picocli-") ? forJava8(content) : withoutSwitchBootstraps(content);
   }
 
+  /** Verified before anyone runs it. */
+  private static byte[] changed(ClassModel model, ClassTransform change) {
+    byte[] changed = CLASS_FILE.transformClass(model, change);
+    List<VerifyError> errors = CLASS_FILE.verify(changed);
+    if (!errors.isEmpty()) {
+      throw new IllegalStateException(
+          model.thisClass().asInternalName() + " is not rewritten well: " + errors);
+    }
+    return changed;
+  }
+
   /**
    * DuckDB's driver starts the JVM's flight recorder to offer its memory figures there, which takes
    * longer than opening a database: of its class for that the methods without a result do nothing.
    */
   private static byte[] withoutCode(byte[] content) {
-    return CLASS_FILE.transformClass(
+    return changed(
         CLASS_FILE.parse(content),
         ClassTransform.transformingMethods(
             method ->
@@ -83,7 +94,7 @@ final class Rewriting {
 
   /** DuckDB's driver looks for its library in every jar first, and it is in none. */
   private static byte[] withoutResource(byte[] content) {
-    return CLASS_FILE.transformClass(
+    return changed(
         CLASS_FILE.parse(content),
         ClassTransform.transformingMethodBodies(
             method -> method.methodName().equalsString("loadNativeLibrary"),
@@ -102,7 +113,7 @@ final class Rewriting {
    * for them is slow; with stack maps they are cached and verified when the cache is made.
    */
   private static byte[] forJava8(byte[] content) {
-    return CLASS_FILE.transformClass(
+    return changed(
         CLASS_FILE.parse(content),
         ClassTransform.transformingMethodBodies(CodeBuilder::with)
             .andThen(
@@ -125,7 +136,7 @@ final class Rewriting {
     boolean isInterface = model.flags().has(AccessFlag.INTERFACE);
     ClassDesc owner = model.thisClass().asSymbol();
     byte[] changed =
-        CLASS_FILE.transformClass(
+        changed(
             model,
             ClassTransform.transformingMethodBodies(
                     (code, element) -> {
@@ -151,16 +162,7 @@ final class Rewriting {
                                 code -> typeSwitch(code, call.bootstrapArgs()));
                           }
                         })));
-    return switches.isEmpty() ? content : verified(owner, changed);
-  }
-
-  /** Before anyone runs it. */
-  private static byte[] verified(ClassDesc owner, byte[] changed) {
-    List<VerifyError> errors = CLASS_FILE.verify(changed);
-    if (!errors.isEmpty()) {
-      throw new IllegalStateException(owner.displayName() + " is not rewritten well: " + errors);
-    }
-    return changed;
+    return switches.isEmpty() ? content : changed;
   }
 
   private static String name(int number) {

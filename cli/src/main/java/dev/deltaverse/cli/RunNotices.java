@@ -2,6 +2,7 @@ package dev.deltaverse.cli;
 
 import dev.deltaverse.engine.MigrationException;
 import dev.deltaverse.engine.MigrationException.Code;
+import dev.deltaverse.engine.ShortText;
 import dev.deltaverse.engine.flow.EventJson;
 import dev.deltaverse.engine.flow.FlowEvent;
 import dev.deltaverse.engine.flow.Sleeper;
@@ -76,14 +77,13 @@ final class RunNotices {
 
   /** Of a run that was to begin and did not. */
   void notStarted(String command, String snapshot, Code code, String why) {
-    String line = why.lines().findFirst().orElse("");
     tell(
         none(
             On.NOT_STARTED,
             command,
             snapshot,
             code,
-            line.length() <= LONGEST ? line : line.substring(0, LONGEST) + "..."));
+            ShortText.of(why.lines().findFirst().orElse(""), LONGEST)));
   }
 
   private Notice none(On on, String command, String snapshot, Code code, String text) {

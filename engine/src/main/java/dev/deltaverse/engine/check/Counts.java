@@ -1,5 +1,6 @@
 package dev.deltaverse.engine.check;
 
+import dev.deltaverse.engine.ShortText;
 import dev.deltaverse.engine.staging.KeyHealth;
 import java.util.List;
 import java.util.Locale;
@@ -28,8 +29,6 @@ final class Counts {
 
   private static String quoted(String sample) {
     String line = sample.replaceAll("\\s", " ");
-    return "'"
-        + (line.length() > SAMPLE_CHARS ? line.substring(0, SAMPLE_CHARS) + "..." : line)
-        + "'";
+    return "'" + ShortText.of(line, SAMPLE_CHARS) + "'";
   }
 }

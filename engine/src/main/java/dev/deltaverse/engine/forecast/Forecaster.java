@@ -62,10 +62,10 @@ public final class Forecaster {
         capacity,
         otherSeconds,
         verification,
-        otherSeconds + end(p50) + (verification.included() ? verification.p50Seconds() : 0),
+        otherSeconds + end(p50) + verification.p50Included(),
         otherSeconds * factor(true, drift)
             + Math.max(end(p50), end(p90))
-            + (verification.included() ? verification.p90Seconds() : 0),
+            + verification.p90Included(),
         entitlement);
   }
 

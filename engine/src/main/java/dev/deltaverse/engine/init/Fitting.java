@@ -1,5 +1,6 @@
 package dev.deltaverse.engine.init;
 
+import dev.deltaverse.engine.ShortText;
 import dev.deltaverse.engine.project.Dialect;
 import dev.deltaverse.engine.staging.ColumnProfile;
 import dev.deltaverse.engine.staging.ColumnProfile.Form;
@@ -319,7 +320,6 @@ final class Fitting {
   }
 
   private static String cut(String text) {
-    String line = text.replaceAll("\\s+", " ");
-    return line.length() > 30 ? line.substring(0, 30) + "..." : line;
+    return ShortText.of(text.replaceAll("\\s+", " "), 30);
   }
 }

@@ -1,5 +1,6 @@
 package dev.deltaverse.engine.journal;
 
+import dev.deltaverse.engine.ShortText;
 import java.util.regex.Pattern;
 
 /** A server's message without what differs from row to row. */
@@ -31,6 +32,6 @@ final class MessageShape {
     text = QUOTED.matcher(text).replaceAll("<value>");
     text = NUMBER.matcher(text).replaceAll("<number>");
     text = BLANKS.matcher(text).replaceAll(" ").strip();
-    return text.length() <= LONGEST ? text : text.substring(0, LONGEST) + "...";
+    return ShortText.of(text, LONGEST);
   }
 }

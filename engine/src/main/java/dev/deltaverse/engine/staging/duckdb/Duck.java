@@ -2,6 +2,7 @@ package dev.deltaverse.engine.staging.duckdb;
 
 import dev.deltaverse.engine.MigrationException;
 import dev.deltaverse.engine.MigrationException.Code;
+import dev.deltaverse.engine.ShortText;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -43,12 +44,11 @@ final class Duck implements AutoCloseable {
 
   private void log(String sql, long begun) {
     if (LOG.isDebugEnabled()) {
-      String line = sql.strip().replaceAll("\\s+", " ");
       LOG.debug(
           "{}, {} ms: {}",
           operation,
           (System.nanoTime() - begun) / 1_000_000,
-          line.length() <= SHOWN ? line : line.substring(0, SHOWN) + "...");
+          ShortText.of(sql.strip().replaceAll("\\s+", " "), SHOWN));
     }
   }
 
@@ -79,15 +79,8 @@ final class Duck implements AutoCloseable {
 
   /** The first column of the one row as text. */
   @Nullable String text(String sql) throws MigrationException {
-    long begun = System.nanoTime();
-    try (Statement statement = connection.createStatement();
-        ResultSet rows = statement.executeQuery(sql)) {
-      return rows.next() ? rows.getString(1) : null;
-    } catch (SQLException e) {
-      throw failure(told(e, sql));
-    } finally {
-      log(sql, begun);
-    }
+    List<List<@Nullable String>> rows = rows(sql);
+    return rows.isEmpty() ? null : rows.getFirst().getFirst();
   }
 
   /** All rows as texts. For few rows. */

@@ -1,5 +1,6 @@
 package dev.deltaverse.engine.target.dataverse;
 
+import dev.deltaverse.engine.ShortText;
 import dev.deltaverse.webapi.Answer;
 import dev.deltaverse.webapi.Call;
 import dev.deltaverse.webapi.CallListener;
@@ -35,7 +36,7 @@ final class ReadCount implements CallListener {
       LOG.debug(
           "{} {}: {} in {} ms, {} bytes sent, {} received{}",
           call.method(),
-          shown(path),
+          ShortText.of(path, SHOWN),
           answer.status(),
           answer.duration().toMillis(),
           answer.sentBytes(),
@@ -47,11 +48,7 @@ final class ReadCount implements CallListener {
 
   @Override
   public void failed(Call call, WebApiException failure) {
-    LOG.debug("{} {}: no answer: {}", call.method(), shown(call.path()), failure.getMessage());
-  }
-
-  private static String shown(String path) {
-    return path.length() <= SHOWN ? path : path.substring(0, SHOWN) + "...";
+    LOG.debug("{} {}: no answer: {}", call.method(), ShortText.of(call.path(), SHOWN), failure.getMessage());
   }
 
   @Override
